@@ -1,0 +1,38 @@
+import type { Closure } from './closure.ts';
+import type { EventOf } from './events/events.ts';
+import type { Origin, Priority } from './priority.ts';
+import type { RootSpec } from './root.ts';
+import type { Worker } from './worker.ts';
+
+/** What was found on disk for a root: its closure now, and which of its images' files are lost or damaged. */
+export type Findings = { readonly closure: Closure; readonly damaged: ReadonlySet<string> };
+
+/** The action on whose behalf something is done; `id` is used when a new one is queued. */
+export type ActionSpec = {
+  readonly id: string;
+  readonly kind: 'install' | 'update';
+  readonly priority: Priority;
+  readonly origin: Origin;
+  readonly force: boolean;
+  /** The process that runs it at once; null leaves it in the queue. */
+  readonly worker: Worker | null;
+};
+
+export type Command =
+  | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec }
+  | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec }
+  | { readonly type: 'UninstallRoots'; readonly roots: readonly string[] }
+  | { readonly type: 'StartAction'; readonly action: string; readonly worker: Worker }
+  | { readonly type: 'FinishAction'; readonly action: string; readonly failed: number }
+  | { readonly type: 'GiveBackAction'; readonly action: string; readonly reason: string }
+  | { readonly type: 'ClaimJob'; readonly image: string; readonly worker: Worker }
+  | { readonly type: 'RecordCompiled'; readonly worker: Worker; readonly compiled: EventOf<'ImageCompiled'>['data'] }
+  | { readonly type: 'RecordFailed'; readonly worker: Worker; readonly failed: EventOf<'CompilationFailed'>['data'] }
+  | { readonly type: 'RecoverFrom'; readonly dead: readonly Worker[] }
+  | { readonly type: 'PublishView'; readonly root: string; readonly view: string; readonly images: number; readonly copies: number }
+  | { readonly type: 'ReclaimViews'; readonly views: readonly string[] }
+  | { readonly type: 'ReclaimImages'; readonly images: readonly { readonly image: string; readonly freed: number }[] }
+  | { readonly type: 'PauseQueue' }
+  | { readonly type: 'ContinueQueue' };
+
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>;

@@ -1,0 +1,23 @@
+import { sameClosure } from '../closure.ts';
+import type { CommandOf } from '../commands.ts';
+import type { CacheEvent } from '../events/events.ts';
+import { requiredImages } from '../root.ts';
+import type { State } from '../state.ts';
+import { damagedImages, invalidatedBy, queueImages } from './bind-root.ts';
+import { add, begin } from './script.ts';
+
+/** Notes what changed under an installed root, and queues an update; the root is bound anew when that runs. */
+export const observeRoot = (state: State, { root: id, findings, action }: CommandOf<'ObserveRoot'>): readonly CacheEvent[] => {
+  const root = state.roots.get(id);
+  if (root === undefined) return [];
+  const images = requiredImages(root);
+  const rebound = !sameClosure(root.closure, findings.closure);
+  let script = begin(state);
+  if (rebound) script = add(script, invalidatedBy(state, root, findings.closure));
+  script = add(script, damagedImages(script.state, images, findings.damaged));
+  const waiting = [...images].filter((image) => {
+    const validity = script.state.images.get(image)?.validity;
+    return validity === 'invalid' || validity === 'none';
+  });
+  return rebound || waiting.length > 0 ? queueImages(script, null, waiting, action).events : script.events;
+};

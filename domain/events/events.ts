@@ -1,0 +1,44 @@
+import * as t from 'io-ts';
+import { CommandAccepted } from './command-events.ts';
+import * as image from './image-events.ts';
+import * as queue from './queue-events.ts';
+import * as root from './root-events.ts';
+
+/** The vocabulary of the whole system: the codec of each event's data by the event's stored name. Stored names never change. */
+export const eventCodecs = {
+  CommandAccepted,
+  RootInstalled: root.RootInstalled,
+  RootRebound: root.RootRebound,
+  RootUninstalled: root.RootUninstalled,
+  ViewPublished: root.ViewPublished,
+  ViewRetired: root.ViewRetired,
+  ViewReclaimed: root.ViewReclaimed,
+  ImageCompiled: image.ImageCompiled,
+  CompilationFailed: image.CompilationFailed,
+  ImageInvalidated: image.ImageInvalidated,
+  ImageRevalidated: image.ImageRevalidated,
+  ImageRetired: image.ImageRetired,
+  ImageReclaimed: image.ImageReclaimed,
+  ActionQueued: queue.ActionQueued,
+  ActionRaised: queue.ActionRaised,
+  ActionStarted: queue.ActionStarted,
+  ActionFinished: queue.ActionFinished,
+  ActionGivenBack: queue.ActionGivenBack,
+  ActionCancelled: queue.ActionCancelled,
+  JobsQueued: queue.JobsQueued,
+  JobClaimed: queue.JobClaimed,
+  JobGivenBack: queue.JobGivenBack,
+  CompilationInterrupted: queue.CompilationInterrupted,
+  JobCancelled: queue.JobCancelled,
+  QueuePaused: queue.QueuePaused,
+  QueueContinued: queue.QueueContinued,
+} as const;
+
+export type EventType = keyof typeof eventCodecs;
+
+export type CacheEvent = { [T in EventType]: { readonly type: T; readonly data: t.TypeOf<(typeof eventCodecs)[T]> } }[EventType];
+
+export type EventOf<T extends EventType> = Extract<CacheEvent, { type: T }>;
+
+/** The version in which this program writes event data; older ones are upcast when read. */
+export const schemaVersion = 1;

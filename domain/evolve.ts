@@ -1,0 +1,167 @@
+import type { Closure } from './closure.ts';
+import type { CacheEvent } from './events/events.ts';
+import type { Root } from './root.ts';
+import type { Action, Image, Job, State, View } from './state.ts';
+
+/** A state under construction: the maps are this fold's own copies and may be written. */
+type Draft = {
+  roots: Map<string, Root>;
+  images: Map<string, Image>;
+  actions: Map<string, Action>;
+  jobs: Map<string, Job>;
+  views: Map<string, View>;
+  paused: boolean;
+  queued: number;
+};
+
+const draftOf = (state: State): Draft => ({
+  ...state,
+  roots: new Map(state.roots),
+  images: new Map(state.images),
+  actions: new Map(state.actions),
+  jobs: new Map(state.jobs),
+  views: new Map(state.views),
+});
+
+const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
+  const value = map.get(key);
+  if (value !== undefined) map.set(key, { ...value, ...part });
+};
+
+const bind = (draft: Draft, root: Root, closure: Closure): void => {
+  draft.roots.set(root.id, { ...root, closure });
+  for (const member of closure.members) {
+    if (!member.required) continue;
+    const known = draft.images.get(member.image);
+    if (known !== undefined) {
+      if (known.retired) draft.images.set(known.id, { ...known, retired: false });
+      continue;
+    }
+    draft.images.set(member.image, {
+      id: member.image,
+      assembly: member.assembly,
+      mvid: member.mvid,
+      source: member.path,
+      sourceHash: member.hash,
+      cost: member.size,
+      runtime: root.runtime,
+      architecture: closure.architecture,
+      scenario: root.scenario,
+      validity: member.precompiled ? 'precompiled' : 'none',
+      object: null,
+      reasons: [],
+      diagnostics: null,
+      retired: false,
+    });
+  }
+};
+
+/** A job no action asks for any more is gone with the last of them; one under way is ended by its worker. */
+const dropAction = (draft: Draft, id: string): void => {
+  draft.actions.delete(id);
+  for (const job of draft.jobs.values()) {
+    if (!job.actions.includes(id)) continue;
+    const actions = job.actions.filter((action) => action !== id);
+    if (actions.length === 0 && job.worker === null) draft.jobs.delete(job.image);
+    else draft.jobs.set(job.image, { ...job, actions });
+  }
+};
+
+const queueJobs = (draft: Draft, action: string, images: readonly string[]): void => {
+  for (const image of images) {
+    const job = draft.jobs.get(image) ?? { image, actions: [], worker: null };
+    if (!job.actions.includes(action)) draft.jobs.set(image, { ...job, actions: [...job.actions, action] });
+  }
+};
+
+const apply = (draft: Draft, event: CacheEvent): void => {
+  switch (event.type) {
+    case 'CommandAccepted':
+      return;
+    case 'RootInstalled':
+      return bind(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
+    case 'RootRebound': {
+      const root = draft.roots.get(event.data.root);
+      if (root !== undefined) bind(draft, root, event.data.closure);
+      return;
+    }
+    case 'RootUninstalled':
+      draft.roots.delete(event.data.root);
+      return;
+    case 'ViewPublished':
+      draft.views.set(event.data.view, { id: event.data.view, root: event.data.root });
+      return;
+    case 'ViewRetired':
+      return change(draft.views, event.data.view, { root: null });
+    case 'ViewReclaimed':
+      draft.views.delete(event.data.view);
+      return;
+    case 'ImageCompiled':
+      draft.jobs.delete(event.data.image);
+      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], diagnostics: null });
+    case 'CompilationFailed':
+      draft.jobs.delete(event.data.image);
+      return change(draft.images, event.data.image, {
+        validity: 'failed',
+        object: null,
+        diagnostics: event.data.diagnostics === '' ? event.data.reason : `${event.data.reason}: ${event.data.diagnostics}`,
+      });
+    case 'ImageInvalidated': {
+      const image = draft.images.get(event.data.image);
+      if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'invalid', reasons: [...image.reasons, event.data.reason] });
+      return;
+    }
+    case 'ImageRevalidated': {
+      const image = draft.images.get(event.data.image);
+      if (image !== undefined) draft.images.set(image.id, { ...image, validity: image.object === null ? 'precompiled' : 'valid', reasons: [] });
+      return;
+    }
+    case 'ImageRetired':
+      draft.jobs.delete(event.data.image);
+      return change(draft.images, event.data.image, { retired: true });
+    case 'ImageReclaimed':
+      draft.images.delete(event.data.image);
+      return;
+    case 'ActionQueued': {
+      const { action: id, kind, root, priority, origin, force } = event.data;
+      draft.actions.set(id, { id, kind, root, priority, origin, force, order: draft.queued++, worker: null });
+      return;
+    }
+    case 'ActionRaised':
+      return change(draft.actions, event.data.action, { priority: event.data.priority, origin: event.data.origin });
+    case 'ActionStarted':
+      return change(draft.actions, event.data.action, { worker: event.data.worker });
+    case 'ActionGivenBack':
+      return change(draft.actions, event.data.action, { worker: null });
+    case 'ActionFinished':
+    case 'ActionCancelled':
+      return dropAction(draft, event.data.action);
+    case 'JobsQueued':
+      return queueJobs(draft, event.data.action, event.data.images);
+    case 'JobClaimed':
+      return change(draft.jobs, event.data.image, { worker: event.data.worker });
+    case 'JobGivenBack':
+    case 'CompilationInterrupted':
+      return change(draft.jobs, event.data.image, { worker: null });
+    case 'JobCancelled':
+      draft.jobs.delete(event.data.image);
+      return;
+    case 'QueuePaused':
+      draft.paused = true;
+      return;
+    case 'QueueContinued':
+      draft.paused = false;
+      return;
+    default:
+      event satisfies never;
+  }
+};
+
+/** The state after the events. Applying them one by one or all at once gives the same. */
+export const fold = (state: State, events: Iterable<CacheEvent>): State => {
+  const draft = draftOf(state);
+  for (const event of events) apply(draft, event);
+  return draft;
+};
+
+export const evolve = (state: State, event: CacheEvent): State => fold(state, [event]);

@@ -1,0 +1,36 @@
+import type { Architecture } from './architecture.ts';
+import type { FrameworkVersion } from './closure.ts';
+import type { Scenario } from './scenario.ts';
+
+export type KeyedAssembly = { readonly assembly: string; readonly mvid: string; readonly hash: string };
+
+/** Everything the bytes of an image can depend on. */
+export type ImageKeyInputs = {
+  readonly assembly: KeyedAssembly;
+  /** The assemblies it references, directly or not. */
+  readonly closure: readonly KeyedAssembly[];
+  /** The frameworks that those references lead to. */
+  readonly frameworks: readonly FrameworkVersion[];
+  readonly compiler: { readonly name: string; readonly version: string; readonly options: readonly string[] };
+  readonly architecture: Architecture;
+  /** Processor features the image may use; null for the portable baseline. */
+  readonly instructionSet: string | null;
+  /** Operating system and C library by portable runtime identifier, e.g. `linux-x64`, `linux-musl-x64`. */
+  readonly runtimeIdentifier: string;
+  readonly scenario: Scenario;
+};
+
+const identityOf = ({ assembly, mvid, hash }: KeyedAssembly): readonly string[] => [assembly, mvid, hash];
+
+const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+
+/** The canonical text of the inputs, whose hash is the image's key: independent of the order in which they were found. */
+export const imageKeyText = (inputs: ImageKeyInputs): string =>
+  JSON.stringify([
+    identityOf(inputs.assembly),
+    inputs.closure.map(identityOf).sort(byText),
+    inputs.frameworks.map(({ name, version }) => [name, version]).sort(byText),
+    [inputs.compiler.name, inputs.compiler.version, inputs.compiler.options],
+    [inputs.architecture, inputs.instructionSet, inputs.runtimeIdentifier],
+    inputs.scenario,
+  ]);

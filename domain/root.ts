@@ -1,0 +1,37 @@
+import * as t from 'io-ts';
+import { Closure } from './closure.ts';
+import { Configuration } from './configuration.ts';
+import { Scenario } from './scenario.ts';
+
+export const Runtime = t.keyof({ dotnet: null, mono: null }, 'Runtime');
+export type Runtime = t.TypeOf<typeof Runtime>;
+
+/** What somebody asked to have images of: an application or a shared component, in a configuration, for a scenario. */
+export const RootSpec = t.readonly(
+  t.type({
+    path: t.string,
+    assembly: t.string,
+    runtime: Runtime,
+    configuration: Configuration,
+    scenario: Scenario,
+    noDependencies: t.boolean,
+    /** Can be started, so it has a launcher and a view of its own. */
+    executable: t.boolean,
+  }),
+  'RootSpec',
+);
+export type RootSpec = t.TypeOf<typeof RootSpec>;
+
+export type Root = RootSpec & { readonly id: string; readonly closure: Closure };
+
+/** A root is (assembly, configuration, scenario); `/NoDependencies` only modifies it. */
+export const rootId = (spec: Pick<RootSpec, 'path' | 'configuration' | 'scenario'>): string => {
+  const configuration = spec.configuration.kind === 'none' ? '' : ` ${spec.configuration.kind}:${spec.configuration.path}`;
+  return `${spec.path}${configuration} [${spec.scenario}]`;
+};
+
+/** The images that must exist while the root is installed. */
+export const requiredImages = (root: Root): ReadonlySet<string> =>
+  new Set(
+    root.closure.members.filter((member) => (root.noDependencies ? member.path === root.path : member.required)).map((member) => member.image),
+  );

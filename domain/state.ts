@@ -1,0 +1,97 @@
+import type { InvalidationReason } from './invalidation-reason.ts';
+import type { Origin, Priority } from './priority.ts';
+import type { Root, Runtime } from './root.ts';
+import type { Architecture } from './architecture.ts';
+import type { Scenario } from './scenario.ts';
+import type { Worker } from './worker.ts';
+
+/** `none`: needed, never made. `precompiled`: the vendor's file holds native code, nothing to make. */
+export type Validity = 'valid' | 'invalid' | 'none' | 'failed' | 'precompiled';
+
+export type Image = {
+  readonly id: string;
+  readonly assembly: string;
+  readonly mvid: string;
+  readonly source: string;
+  /** SHA-256 of the source file. */
+  readonly sourceHash: string;
+  readonly cost: number;
+  readonly runtime: Runtime;
+  readonly architecture: Architecture;
+  readonly scenario: Scenario;
+  readonly validity: Validity;
+  /** SHA-256 of the image file; null until it is made. */
+  readonly object: string | null;
+  readonly reasons: readonly InvalidationReason[];
+  readonly diagnostics: string | null;
+  /** No root needs it any more; its file goes when no process uses it. */
+  readonly retired: boolean;
+};
+
+export type Action = {
+  readonly id: string;
+  readonly kind: 'install' | 'update';
+  readonly root: string | null;
+  readonly priority: Priority;
+  readonly origin: Origin;
+  readonly order: number;
+  readonly force: boolean;
+  readonly worker: Worker | null;
+};
+
+/** An image to be compiled, for the sake of one or more actions. */
+export type Job = { readonly image: string; readonly actions: readonly string[]; readonly worker: Worker | null };
+
+export type View = { readonly id: string; readonly root: string | null };
+
+/** What is true of the cache after the events so far. */
+export type State = {
+  readonly roots: ReadonlyMap<string, Root>;
+  readonly images: ReadonlyMap<string, Image>;
+  readonly actions: ReadonlyMap<string, Action>;
+  readonly jobs: ReadonlyMap<string, Job>;
+  /** Every view that may be on disk; one without a root is retired. */
+  readonly views: ReadonlyMap<string, View>;
+  readonly paused: boolean;
+  /** Actions queued so far: the next one's place in the order. */
+  readonly queued: number;
+};
+
+export const initialState: State = {
+  roots: new Map(),
+  images: new Map(),
+  actions: new Map(),
+  jobs: new Map(),
+  views: new Map(),
+  paused: false,
+  queued: 0,
+};
+
+/** The state as plain data in a fixed order: for snapshots, and to compare two states. */
+export const dumpState = (state: State): unknown => {
+  const entries = <V>(map: ReadonlyMap<string, V>): readonly (readonly [string, V])[] =>
+    [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  return {
+    roots: entries(state.roots),
+    images: entries(state.images),
+    actions: entries(state.actions),
+    jobs: entries(state.jobs),
+    views: entries(state.views),
+    paused: state.paused,
+    queued: state.queued,
+  };
+};
+
+/** The state that `dumpState` wrote. Only for dumps that this version of the program made. */
+export const restoreState = (dump: unknown): State => {
+  const data = dump as { [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
+  return {
+    roots: new Map(data.roots),
+    images: new Map(data.images),
+    actions: new Map(data.actions),
+    jobs: new Map(data.jobs),
+    views: new Map(data.views),
+    paused: data.paused,
+    queued: data.queued,
+  };
+};
