@@ -1,0 +1,197 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Command } from '../../domain/commands.ts';
+import { decide } from '../../domain/decide/decide.ts';
+import type { CacheEvent } from '../../domain/events/events.ts';
+import { evolve, fold } from '../../domain/evolve.ts';
+import { rootsOfImages } from '../../domain/references.ts';
+import { rootId } from '../../domain/root.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+import { dumpState, initialState, restoreState, type State } from '../../domain/state.ts';
+import { actionOf, findingsOf, keyOf, reachable, specOf, worker, type Files } from './world.ts';
+
+const full = process.env['NGEN_TEST_TIER'] === 'full';
+
+/** The naive model: which roots are installed, and the required keys of each as it was last bound. */
+type Model = { files: Files; roots: Map<string, { name: string; scenario: Scenario; noDependencies: boolean; needs: readonly string[] }> };
+type Real = { state: State; events: CacheEvent[]; paused: boolean };
+
+const send = (real: Real, command: Command): void => {
+  const events = decide(real.state, command);
+  real.state = fold(real.state, events);
+  real.events.push(...events);
+  const again = decide(real.state, command);
+  expect(again, `${command.type} twice`).toEqual([]);
+};
+
+const needsOf = (files: Files, name: string, scenario: Scenario, noDependencies: boolean): readonly string[] =>
+  (noDependencies ? [name] : reachable(files, name)).map((member) => keyOf(files, member, scenario)).sort();
+
+const check = (model: Model, { state }: Real): void => {
+  const expected = new Map<string, number>();
+  for (const root of model.roots.values()) for (const key of new Set(root.needs)) expected.set(key, (expected.get(key) ?? 0) + 1);
+  const counts = new Map([...rootsOfImages(state)].map(([image, roots]) => [image, roots.length]));
+  expect([...counts].sort()).toEqual([...expected].sort());
+  const live = [...state.images.values()].filter((image) => !image.retired).map((image) => image.id);
+  expect(live.sort(), 'no orphan image, none lost').toEqual([...expected.keys()].sort());
+  for (const id of live) {
+    const image = state.images.get(id)!;
+    if (image.validity === 'none') expect(state.jobs.has(id), `a job for ${id}`).toBe(true);
+    if (image.validity === 'valid') expect(image.object).not.toBeNull();
+    if (image.validity === 'invalid') expect(image.reasons).not.toEqual([]);
+  }
+  for (const job of state.jobs.values()) {
+    expect(state.images.get(job.image)?.retired, `job ${job.image} is for a live image`).toBe(false);
+    for (const action of job.actions) expect(state.actions.has(action)).toBe(true);
+  }
+  for (const view of state.views.values()) if (view.root !== null) expect(state.roots.has(view.root)).toBe(true);
+};
+
+type Step = fc.Command<Model, Real>;
+const step = (label: string, run: (model: Model, real: Real) => void): Step => ({
+  check: () => true,
+  run: (model, real) => {
+    run(model, real);
+    check(model, real);
+  },
+  toString: () => label,
+});
+
+const names = ['App', 'Tool', 'Lib', 'Util', 'Base'] as const;
+const name = fc.constantFrom(...names);
+const scenario = fc.constantFrom<Scenario>('default', 'debug');
+
+const install = fc
+  .record({ name, scenario, noDependencies: fc.boolean(), priority: fc.constantFrom(1, 2, 3), now: fc.boolean(), force: fc.boolean() })
+  .map((it) =>
+    step(`install ${JSON.stringify(it)}`, (model, real) => {
+      const spec = specOf(it.name, it);
+      send(real, {
+        type: 'BindRoot',
+        spec,
+        findings: findingsOf(model.files, it.name, it.scenario),
+        action: actionOf({ priority: it.priority, force: it.force && it.now, worker: it.now ? worker() : null }),
+      });
+      model.roots.set(rootId(spec), { ...it, needs: needsOf(model.files, it.name, it.scenario, it.noDependencies) });
+    }),
+  );
+
+const uninstall = fc.record({ name, scenario }).map((it) =>
+  step(`uninstall ${JSON.stringify(it)}`, (model, real) => {
+    const id = rootId(specOf(it.name, it));
+    send(real, { type: 'UninstallRoots', roots: [id] });
+    model.roots.delete(id);
+  }),
+);
+
+const replace = fc
+  .record({ name, references: fc.uniqueArray(name, { maxLength: 3 }), native: fc.boolean() })
+  .map((it) =>
+    step(`replace ${JSON.stringify(it)}`, (model) => {
+      model.files = { ...model.files, [it.name]: { build: model.files[it.name]!.build + 1, references: it.references, native: it.native } };
+    }),
+  );
+
+const observe = fc.record({ damage: fc.boolean() }).map((it) =>
+  step(`observe ${JSON.stringify(it)}`, (model, real) => {
+    for (const [id, root] of model.roots) {
+      const findings = findingsOf(model.files, root.name, root.scenario, it.damage ? root.needs.slice(0, 1) : []);
+      send(real, { type: 'ObserveRoot', root: id, findings, action: actionOf({ kind: 'update', priority: 3, origin: 'automatic' }) });
+    }
+  }),
+);
+
+const update = fc.constant(
+  step('update', (model, real) => {
+    for (const [id, root] of model.roots) {
+      const spec = specOf(root.name, root);
+      const findings = findingsOf(model.files, root.name, root.scenario);
+      send(real, { type: 'BindRoot', spec, findings, action: actionOf({ kind: 'update', priority: 3, worker: worker() }) });
+      model.roots.set(id, { ...root, needs: needsOf(model.files, root.name, root.scenario, root.noDependencies) });
+    }
+  }),
+);
+
+const compiled = (image: string) => ({
+  image,
+  object: `object of ${image}`,
+  size: 1,
+  compiler: 'crossgen2 10.0.0',
+  options: [],
+  methodsCompiled: 1,
+  methodsLeftOut: 0,
+  wallMs: 1,
+  cpuMs: 1,
+  peakMemory: 1,
+});
+
+const work = fc.record({ count: fc.integer({ min: 1, max: 4 }), fails: fc.boolean(), crash: fc.boolean() }).map((it) =>
+  step(`work ${JSON.stringify(it)}`, (_model, real) => {
+    const waiting = [...real.state.jobs.values()].filter((job) => job.worker === null).slice(0, it.count);
+    for (const { image } of waiting) {
+      send(real, { type: 'ClaimJob', image, worker: worker(2) });
+      if (it.crash) send(real, { type: 'RecoverFrom', dead: [worker(2)] });
+      else if (it.fails) send(real, { type: 'RecordFailed', worker: worker(2), failed: { image, reason: 'failed', exitCode: 1, diagnostics: '' } });
+      else send(real, { type: 'RecordCompiled', worker: worker(2), compiled: compiled(image) });
+    }
+  }),
+);
+
+const finish = fc.constant(
+  step('finish', (_model, real) => {
+    for (const action of real.state.actions.keys()) send(real, { type: 'FinishAction', action, failed: 0 });
+  }),
+);
+
+const publish = fc.record({ name, view: fc.integer({ max: 3, min: 0 }) }).map((it) =>
+  step(`publish ${JSON.stringify(it)}`, (_model, real) => {
+    send(real, { type: 'PublishView', root: rootId(specOf(it.name)), view: `${it.name}-${it.view}`, images: 1, copies: 1 });
+  }),
+);
+
+const reclaim = fc.constant(
+  step('reclaim', (_model, real) => {
+    send(real, { type: 'ReclaimViews', views: [...real.state.views.keys()] });
+    send(real, { type: 'ReclaimImages', images: [...real.state.images.keys()].map((image) => ({ image, freed: 1 })) });
+  }),
+);
+
+const pause = fc.constantFrom('PauseQueue', 'ContinueQueue').map((type) => step(type, (_model, real) => send(real, { type })));
+
+const files: Files = {
+  App: { build: 1, references: ['Lib', 'Util'] },
+  Tool: { build: 1, references: ['Lib'] },
+  Lib: { build: 1, references: ['Base'] },
+  Util: { build: 1, references: ['Base', 'Lib'] },
+  Base: { build: 1, references: ['Util'] },
+};
+
+const start = () => ({ model: { files, roots: new Map() } as Model, real: { state: initialState, events: [], paused: false } as Real });
+
+test('whatever is asked, references, images and jobs are as a naive model has them, and every command is idempotent', () => {
+  const steps = [install, install, uninstall, replace, observe, update, work, work, finish, publish, reclaim, pause];
+  fc.assert(
+    fc.property(fc.commands(steps, { maxCommands: 40 }), fc.context(), (commands, context) => {
+      const { model, real } = start();
+      fc.modelRun(() => ({ model, real }), commands);
+      context.log(`${real.events.length} events`);
+      checkFolding(real.events);
+    }),
+    { numRuns: full ? 5000 : 400 },
+  );
+});
+
+/** Any prefix folds, folding one by one is folding at once, and a snapshot and the rest give the whole. */
+const checkFolding = (events: readonly CacheEvent[]): void => {
+  const whole = dumpState(fold(initialState, events));
+  expect(dumpState(fold(initialState, events)), 'folding twice is folding once').toEqual(whole);
+  let state = initialState;
+  for (const [index, event] of events.entries()) {
+    if (index % 7 === 0) {
+      const snapshot = restoreState(JSON.parse(JSON.stringify(dumpState(state))));
+      expect(dumpState(fold(snapshot, events.slice(index)))).toEqual(whole);
+    }
+    state = evolve(state, event);
+  }
+  expect(dumpState(state)).toEqual(whole);
+};

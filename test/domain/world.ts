@@ -1,0 +1,76 @@
+import type { Closure } from '../../domain/closure.ts';
+import type { ActionSpec, Findings } from '../../domain/commands.ts';
+import type { RootSpec } from '../../domain/root.ts';
+import type { Scenario } from '../../domain/scenario.ts';
+
+/** A folder of assemblies as the tests imagine it: each with a build number and the names it references. */
+export type Files = { readonly [name: string]: { readonly build: number; readonly references: readonly string[]; readonly native?: boolean } };
+
+/** The names reachable from `start`, itself included, found by repeated passes rather than as the domain does it. */
+export const reachable = (files: Files, start: string): readonly string[] => {
+  let found = [start];
+  for (;;) {
+    const next = Object.keys(files).filter((name) => found.some((one) => one === name || files[one]!.references.includes(name)));
+    if (next.length === found.length) return next.sort();
+    found = next;
+  }
+};
+
+export const mvidOf = (name: string, build: number): string => `mvid-${name}-${build}`;
+
+/** The key an image has: who it is, and who everything it references is. */
+export const keyOf = (files: Files, name: string, scenario: Scenario = 'default'): string =>
+  `${scenario}:${name}@${files[name]!.build}(${reachable(files, name)
+    .map((other) => `${other}@${files[other]!.build}`)
+    .join()})`;
+
+export const pathOf = (name: string): string => `/app/${name}.dll`;
+
+export const closureOf = (files: Files, start: string, scenario: Scenario = 'default'): Closure => {
+  const names = Object.keys(files).sort();
+  const required = reachable(files, start);
+  return {
+    architecture: 'x64',
+    frameworks: [{ name: 'Microsoft.NETCore.App', version: '10.0.0' }],
+    missing: [],
+    members: names.map((name) => ({
+      assembly: `${name}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null`,
+      mvid: mvidOf(name, files[name]!.build),
+      path: pathOf(name),
+      hash: `hash-${name}-${files[name]!.build}`,
+      size: 100 + name.length,
+      image: keyOf(files, name, scenario),
+      precompiled: files[name]!.native === true,
+      required: required.includes(name),
+      references: files[name]!.references.filter((other) => names.includes(other)).map((other) => names.indexOf(other)),
+    })),
+  };
+};
+
+export const specOf = (name: string, options: { scenario?: Scenario; noDependencies?: boolean } = {}): RootSpec => ({
+  path: pathOf(name),
+  assembly: `${name}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null`,
+  runtime: 'dotnet',
+  configuration: { kind: 'none' },
+  scenario: options.scenario ?? 'default',
+  noDependencies: options.noDependencies ?? false,
+  executable: true,
+});
+
+export const findingsOf = (files: Files, name: string, scenario: Scenario = 'default', damaged: readonly string[] = []): Findings => ({
+  closure: closureOf(files, name, scenario),
+  damaged: new Set(damaged),
+});
+
+export const worker = (pid = 1) => ({ pid, startTime: '1', bootId: 'boot' });
+
+let serial = 0;
+export const actionOf = (part: Partial<ActionSpec> = {}): ActionSpec => ({
+  id: `action-${serial++}`,
+  kind: 'install',
+  priority: 1,
+  origin: 'manual',
+  force: false,
+  worker: null,
+  ...part,
+});
