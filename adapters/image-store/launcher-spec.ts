@@ -1,0 +1,29 @@
+import type { StatRecord } from './stat-record-types.ts';
+
+/** What a launcher is made of. All paths are absolute. */
+export type LauncherSpec = {
+  /** Names the hint file; letters, digits, dots, hyphens and underscores. */
+  readonly id: string;
+  /** The host that the apphost would choose, e.g. `/usr/share/dotnet/dotnet`. */
+  readonly dotnet: string;
+  /** The application's main assembly. */
+  readonly application: string;
+  /** Starts the application through the JIT; null when it is started as `dotnet App.dll`. */
+  readonly apphost: string | null;
+  /** Cache folder and name of the view; null starts through the JIT always. */
+  readonly cache: string;
+  readonly view: string;
+  /** File names of the view's assemblies. */
+  readonly assemblies: readonly string[];
+  readonly record: StatRecord;
+  /** Values of `DOTNET_ROOT` and its kin that lead to `dotnet` all the same; any other value starts through the JIT. */
+  readonly roots: readonly string[];
+  /** Whether the images are meant for a profiler (`/Profile`). */
+  readonly forProfiler: boolean;
+  /** The launcher of the profile set, started when a profiler is asked for; null when there is none. */
+  readonly profileLauncher: string | null;
+  /** Where a hint goes when something changed. */
+  readonly spool: string | null;
+  /** Started in the background by the store's owner when something changed: program and arguments. */
+  readonly notify: readonly string[] | null;
+};
