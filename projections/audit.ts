@@ -1,0 +1,47 @@
+import { concatMap, EMPTY, of, type Observable } from 'rxjs';
+import { decodeEvent, type StoredEvent } from '../domain/events/decode-event.ts';
+import type { Installer, Provenance } from '../domain/events/command-events.ts';
+
+export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string; readonly id: string };
+
+/** An event with the provenance of the command that caused it, as `ngen audit --json` shows it. */
+export type AuditEntry = {
+  readonly position: number;
+  readonly time: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly actor: string;
+  readonly installer: Installer | null;
+  readonly correlationId: string;
+  readonly command: string;
+  readonly provenance: Provenance | null;
+};
+
+/** On whose behalf: the person behind sudo or the login, else the user of the process. */
+export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?? provenance.loginUser ?? provenance.user;
+
+/** Joins each event to its command's provenance. `accepted` knows the commands from before the first event, by correlation id. */
+export const auditEntries = (events: Observable<AuditedEvent>): Observable<AuditEntry> => {
+  const accepted = new Map<string, { readonly command: string; readonly provenance: Provenance }>();
+  return events.pipe(
+    concatMap((event) => {
+      const decoded = decodeEvent(event);
+      if (decoded.type === 'CommandAccepted') {
+        accepted.set(event.correlationId, decoded.data);
+        return EMPTY;
+      }
+      const command = accepted.get(event.correlationId);
+      return of({
+        position: event.revision,
+        time: event.time,
+        type: event.type,
+        data: event.data,
+        actor: command === undefined ? 'unknown' : actorOf(command.provenance),
+        installer: command?.provenance.installer ?? null,
+        correlationId: event.correlationId,
+        command: command?.command ?? '',
+        provenance: command?.provenance ?? null,
+      });
+    }),
+  );
+};

@@ -1,0 +1,62 @@
+import { rootsOfImages } from '../domain/references.ts';
+import type { Priority } from '../domain/priority.ts';
+import type { Image, State, Validity } from '../domain/state.ts';
+import { describeReason } from './describe-reason.ts';
+
+export type JobColumn = { readonly priority: Priority; readonly state: 'queued' | 'compiling' };
+
+/** An image as `ngen display --json` shows it. `object` is the content hash under which its file is stored. */
+export type ImageRow = {
+  readonly id: string;
+  readonly assembly: string;
+  readonly mvid: string;
+  readonly source: string;
+  readonly object: string | null;
+  readonly runtime: Image['runtime'];
+  readonly arch: Image['architecture'];
+  readonly scenario: Image['scenario'];
+  readonly state: Validity;
+  readonly job: JobColumn | null;
+  readonly reasons: readonly string[];
+  readonly references: number;
+  readonly roots: readonly string[];
+  readonly hardBound: readonly string[];
+};
+
+/** The best priority among the actions that want the image. */
+export const jobOf = (state: State, image: string): JobColumn | null => {
+  const job = state.jobs.get(image);
+  if (job === undefined) return null;
+  const priorities = job.actions.flatMap((id) => state.actions.get(id)?.priority ?? []);
+  return { priority: priorities.toSorted((a, b) => a - b)[0] ?? 3, state: job.worker === null ? 'queued' : 'compiling' };
+};
+
+const reasonsOf = (image: Image): readonly string[] => [...image.reasons.map(describeReason), ...(image.diagnostics === null ? [] : [image.diagnostics])];
+
+export const imageRows = (state: State): readonly ImageRow[] => {
+  const references = rootsOfImages(state);
+  return [...state.images.values()]
+    .filter((image) => !image.retired)
+    .map((image) => {
+      const roots = references.get(image.id) ?? [];
+      return {
+        id: image.id,
+        assembly: image.assembly,
+        mvid: image.mvid,
+        source: image.source,
+        object: image.validity === 'valid' ? image.object : null,
+        runtime: image.runtime,
+        arch: image.architecture,
+        scenario: image.scenario,
+        state: image.validity,
+        job: jobOf(state, image.id),
+        reasons: reasonsOf(image),
+        references: roots.length,
+        roots: [...new Set(roots.map((id) => state.roots.get(id)!.path))],
+        hardBound: [],
+      };
+    });
+};
+
+/** The invalid-image set: what `update` has to make anew. */
+export const invalidImages = (rows: readonly ImageRow[]): readonly ImageRow[] => rows.filter((row) => row.state === 'invalid');

@@ -1,0 +1,51 @@
+import { compareQueued } from '../domain/priority.ts';
+import type { Action, State } from '../domain/state.ts';
+
+/** A waiting image as `ngen queue status --json` shows it. */
+export type JobRow = {
+  readonly image: string | null;
+  readonly assembly: string;
+  readonly priority: number;
+  readonly state: 'queued' | 'compiling';
+  readonly action: string;
+};
+
+export type QueueView = { readonly paused: boolean; readonly jobs: readonly JobRow[] };
+
+/** What an action was, as it was typed. */
+export const describeAction = (state: State, action: Action): string => {
+  const root = action.root === null ? undefined : state.roots.get(action.root);
+  return action.kind === 'update' ? 'update' : `install ${root?.path ?? action.root}`;
+};
+
+/** The actions in the order in which they will run. */
+export const queuedActions = (state: State): readonly Action[] => [...state.actions.values()].sort(compareQueued);
+
+/** Jobs in the order of their actions, longest first within one; an action without jobs yet stands for itself. */
+export const queueView = (state: State): QueueView => {
+  const seen = new Set<string>();
+  const jobs = queuedActions(state).flatMap((action): readonly JobRow[] => {
+    const described = describeAction(state, action);
+    const all = [...state.jobs.values()].filter((job) => job.actions.includes(action.id));
+    if (all.length === 0) {
+      return [{ image: null, assembly: described, priority: action.priority, state: action.worker === null ? 'queued' : 'compiling', action: described }];
+    }
+    return all
+      .filter((job) => !seen.has(job.image))
+      .map((job): JobRow & { cost: number } => {
+        seen.add(job.image);
+        const image = state.images.get(job.image);
+        return {
+          image: job.image,
+          assembly: image?.assembly ?? job.image,
+          priority: action.priority,
+          state: job.worker === null ? 'queued' : 'compiling',
+          action: described,
+          cost: image?.cost ?? 0,
+        };
+      })
+      .sort((a, b) => b.cost - a.cost)
+      .map(({ cost: _cost, ...row }) => row);
+  });
+  return { paused: state.paused, jobs };
+};

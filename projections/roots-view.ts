@@ -1,0 +1,44 @@
+import type { Root, Runtime } from '../domain/root.ts';
+import type { Scenario } from '../domain/scenario.ts';
+import type { State } from '../domain/state.ts';
+
+/** A root as `ngen display --json` shows it, one for each assembly and configuration with its scenarios. */
+export type RootRow = {
+  readonly assembly: string;
+  readonly path: string;
+  readonly runtime: Runtime;
+  readonly scenarios: readonly Scenario[];
+  readonly exeConfig: string | null;
+  readonly appBase: string | null;
+  readonly noDependencies: boolean;
+  /** The ways of starting it in which its images are used. */
+  readonly usedWhen: readonly string[];
+};
+
+const pathOf = (root: Root, kind: 'exeConfig' | 'appBase'): string | null => (root.configuration.kind === kind ? root.configuration.path : null);
+
+const usedWhen = (root: Root, hasView: boolean): readonly string[] => {
+  if (!root.executable || !hasView) return [];
+  return root.scenario === 'default' ? ['ngen run', 'launcher'] : ['ngen run'];
+};
+
+export const rootRows = (state: State): readonly RootRow[] => {
+  const published = new Set([...state.views.values()].map((view) => view.root));
+  const rows = new Map<string, RootRow>();
+  for (const root of state.roots.values()) {
+    const key = JSON.stringify([root.path, root.configuration, root.noDependencies]);
+    const row = rows.get(key);
+    const used = usedWhen(root, published.has(root.id));
+    rows.set(key, {
+      assembly: root.assembly,
+      path: root.path,
+      runtime: root.runtime,
+      scenarios: [...(row?.scenarios ?? []), root.scenario],
+      exeConfig: pathOf(root, 'exeConfig'),
+      appBase: pathOf(root, 'appBase'),
+      noDependencies: root.noDependencies,
+      usedWhen: [...new Set([...(row?.usedWhen ?? []), ...used])],
+    });
+  }
+  return [...rows.values()];
+};
