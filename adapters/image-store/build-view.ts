@@ -1,0 +1,74 @@
+import { linkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../../domain/failure.ts';
+import { dateDeps } from './date-deps.ts';
+import { makeFolder, replaceFile, syncPath } from './durable.ts';
+import { objectPath, viewAssemblies, viewDepsFile, viewFolder, viewsFolder } from './layout.ts';
+import { repairView } from './repair-view.ts';
+import { errorCode, writing } from './store-failure.ts';
+import { temporaryPath } from './temporary.ts';
+import { renderViewDeps } from './view-deps.ts';
+import { linksBeside, type ViewLink } from './view-links.ts';
+import { viewName } from './view-name.ts';
+import type { View, ViewSpec } from './view-spec.ts';
+
+const checkSpec = (cache: string, spec: ViewSpec): void => {
+  // The host splits the list of additional deps files at colons.
+  if (cache.includes(':')) throw new Failure('store-path-unusable', `The store's path ${cache} contains a colon, which .NET cannot take.`, { kind: 'store' });
+  for (const { fileName, object } of spec.assemblies)
+    if (statSync(objectPath(cache, object), { throwIfNoEntry: false }) === undefined)
+      throw new Failure('object-missing', `The store's ${objectPath(cache, object)}, wanted for ${fileName}, is missing; no view was made.`, {
+        advice: 'Run `ngen update`, or `ngen verify --repair`.',
+      });
+};
+
+const fill = (cache: string, spec: ViewSpec, links: readonly ViewLink[], folder: string): void => {
+  const assemblies = join(folder, 'v', '1', 'ngen');
+  for (const made of [folder, join(folder, 'v'), join(folder, 'v', '1'), assemblies]) makeFolder(made);
+  for (const { fileName, object } of spec.assemblies) linkSync(objectPath(cache, object), join(assemblies, fileName));
+  for (const link of links) symlinkSync(link.target, join(assemblies, link.name));
+  const deps = join(folder, 'app.deps.json');
+  replaceFile(cache, deps, renderViewDeps(spec), 0o644);
+  dateDeps(deps, assemblies, spec);
+  for (const flushed of [assemblies, join(folder, 'v', '1'), join(folder, 'v'), folder]) syncPath(flushed);
+};
+
+const publish = (cache: string, spec: ViewSpec, links: readonly ViewLink[], view: string): void => {
+  const temporary = temporaryPath(cache, view);
+  try {
+    fill(cache, spec, links, temporary);
+    makeFolder(viewsFolder(cache));
+    renameSync(temporary, viewFolder(cache, view));
+    syncPath(viewsFolder(cache));
+  } catch (error) {
+    rmSync(temporary, { recursive: true, force: true });
+    // Another process made the same view meanwhile.
+    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
+  }
+};
+
+/**
+ * Makes the view of an application, or takes the one that is there; a damaged one is put right file by file, because a running
+ * application may still use the rest. The objects must be whole (see `verifyObject`). Raises `object-missing`, `disk-full`,
+ * `store-not-writable`, `store-path-unusable`; then nothing of the view is left.
+ */
+export const buildView = (cache: string, spec: ViewSpec): View => {
+  checkSpec(cache, spec);
+  const links = linksBeside(spec.besideFolders, new Set(spec.assemblies.map(({ fileName }) => fileName)));
+  const view = viewName(spec, links);
+  const folder = viewFolder(cache, view);
+  writing(folder, () => {
+    if (statSync(folder, { throwIfNoEntry: false }) === undefined) publish(cache, spec, links, view);
+    repairView(cache, spec, links, view);
+  });
+  return { view, folder };
+};
+
+/** What a launcher's record must hold of a view: its folders and deps file. Its assemblies are told by their times. */
+export const viewPaths = (cache: string, view: string): readonly string[] => [
+  viewFolder(cache, view),
+  viewDepsFile(cache, view),
+  join(viewFolder(cache, view), 'v'),
+  join(viewFolder(cache, view), 'v', '1'),
+  viewAssemblies(cache, view),
+];

@@ -1,0 +1,58 @@
+import { chmodSync, closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, dirname } from 'node:path';
+import { writing } from './store-failure.ts';
+import { temporaryPath } from './temporary.ts';
+
+/** Flushes a file or folder to the disk. */
+export const syncPath = (path: string): void => {
+  const fd = openSync(path, 'r');
+  try {
+    fsyncSync(fd);
+  } finally {
+    closeSync(fd);
+  }
+};
+
+/** Makes a folder (and its parents) that all may read, whatever the umask. */
+export const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path, { recursive: true });
+  chmodSync(path, 0o755);
+};
+
+/** Puts a finished temporary file, link or folder in its place, so that it is there after a power failure too. */
+export const renameIntoPlace = (temporary: string, path: string): void => {
+  makeFolder(dirname(path));
+  renameSync(temporary, path);
+  syncPath(dirname(path));
+};
+
+const replacing = (cache: string, path: string, make: (temporary: string) => void): void =>
+  writing(path, () => {
+    const temporary = temporaryPath(cache, basename(path));
+    try {
+      make(temporary);
+      renameIntoPlace(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
+
+/** Replaces a file of the cache as a whole; raises `disk-full` and `store-not-writable` and then leaves the old one. */
+export const replaceFile = (cache: string, path: string, content: string, mode: number): void =>
+  replacing(cache, path, (temporary) => {
+    const fd = openSync(temporary, 'wx', mode);
+    try {
+      writeFileSync(fd, content);
+      fchmodSync(fd, mode);
+      fsyncSync(fd);
+    } finally {
+      closeSync(fd);
+    }
+  });
+
+/** Replaces a symbolic link of the cache; as `replaceFile`. */
+export const replaceLink = (cache: string, path: string, target: string): void =>
+  replacing(cache, path, (temporary) => symlinkSync(target, temporary));

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { Failure } from '../../domain/failure.ts';
+import { fileStat, sameStat, settledStat, type FileStat } from './file-stat.ts';
+import { contentHash } from './hash.ts';
+import type { RecordedPath, StatRecord } from './stat-record-types.ts';
+
+/** Content that is known because it was read while the path had this state, such as a `SourceCopy`. */
+export type KnownContent = { readonly path: string; readonly stat: FileStat; readonly hash: string };
+
+/** A path that changes over and over is given up after so many tries, each at least 20 ms long. */
+const tries = 100;
+
+/** The state of a path together with its content at one moment; raises `file-not-found` and `source-keeps-changing`. */
+export const recordPath = (path: string, known?: KnownContent): RecordedPath => {
+  for (let attempt = 0; attempt < tries; attempt++) {
+    const stat = settledStat(path);
+    if (stat === null) throw new Failure('file-not-found', `${path} does not exist or cannot be read; no launcher was made.`);
+    if (known !== undefined && sameStat(known.stat, stat)) return { path, ...stat, content: known.hash };
+    const content = contentHash(path);
+    if (sameStat(stat, fileStat(path))) return { path, ...stat, content };
+  }
+  throw new Failure('source-keeps-changing', `${path} changed each time while it was read; no launcher was made.`, {
+    advice: 'Run the command again when whatever writes the file is done.',
+  });
+};
+
+/**
+ * Records files and folders as they are. Record what decides about a closure before reading it: a change in between then makes the
+ * record outdated instead of going unnoticed. Raises `file-not-found` and `source-keeps-changing`.
+ */
+export const recordPaths = (
+  paths: readonly string[],
+  options: { readonly absent?: readonly string[]; readonly known?: readonly KnownContent[] } = {},
+): StatRecord => {
+  const known = new Map(options.known?.map((item) => [item.path, item]));
+  return { paths: [...new Set(paths)].map((path) => recordPath(path, known.get(path))), absent: options.absent ?? [] };
+};
+
+/** Several records as one; of a path that is in more than one the first counts. */
+export const joinRecords = (...records: readonly StatRecord[]): StatRecord => ({
+  paths: [...new Map(records.flatMap((record) => record.paths.map((item) => [item.path, item] as const)).toReversed()).values()].toReversed(),
+  absent: [...new Set(records.flatMap((record) => record.absent))],
+});
+
+/** The paths that are no longer as recorded: changed, gone, or there although they must not be. Asks for states only, reads nothing. */
+export const changedSince = (record: StatRecord): readonly string[] => [
+  ...record.paths.filter((recorded) => !sameStat(recorded, fileStat(recorded.path))).map((recorded) => recorded.path),
+  ...record.absent.filter((path) => existsSync(path)),
+];
+
+/** What a launcher finds out with `stat`: whether nothing is changed. */
+export const stillAsRecorded = (record: StatRecord): boolean =>
+  record.paths.every((recorded) => sameStat(recorded, fileStat(recorded.path))) && !record.absent.some((path) => existsSync(path));
