@@ -1,0 +1,63 @@
+import type { Architecture } from '../../domain/architecture.ts';
+
+/** A compiler in the store. */
+export type Compiler = {
+  readonly name: 'crossgen2';
+  readonly version: string;
+  /** Absolute path of the program in the store. */
+  readonly program: string;
+  /** The runtime identifier of the machine it runs on, e.g. `linux-x64`. */
+  readonly hostRid: string;
+};
+
+export type CompileRequest = {
+  /** Absolute path of the IL assembly: a private copy that nobody changes meanwhile. */
+  readonly input: string;
+  /** Absolute files: the other copies of the closure and the framework's assemblies. */
+  readonly references: readonly string[];
+  /** The final path; it appears there complete and verified, or not at all. */
+  readonly output: string;
+  readonly targetArchitecture: Architecture;
+  /** The value of crossgen2's `--instruction-set`; null for an image that runs on every processor of the architecture. */
+  readonly instructionSet: string | null;
+  /** Further options, one argument each, e.g. those of a scenario. */
+  readonly options: readonly string[];
+  /** Hard-bound assemblies (among the references): one version bubble with the input. */
+  readonly bubble: readonly string[];
+  readonly expect: { readonly mvid: string };
+  /** `0x…`, or null for the compiler's default. */
+  readonly imageBase: string | null;
+};
+
+export type CompileLimits = {
+  readonly timeMs: number;
+  /** Resident bytes of the compiler's processes together. */
+  readonly memoryBytes: number;
+  /** Leave the processor and the disk to others. */
+  readonly background: boolean;
+};
+
+export type CompileFailureReason = 'failed' | 'killed' | 'out-of-memory' | 'out-of-time' | 'cancelled' | 'wrong-output' | 'disk-full';
+
+export type CompileResult =
+  | {
+      readonly ok: true;
+      /** SHA-256 of the image, hexadecimal. */
+      readonly hash: string;
+      /** Bytes. */
+      readonly size: number;
+      readonly methodsCompiled: number;
+      /** Methods with a body that have no native code: the JIT compiles them. */
+      readonly methodsLeftOut: number;
+      readonly wallMs: number;
+      readonly cpuMs: number;
+      /** Resident bytes, as sampled. */
+      readonly peakMemory: number;
+    }
+  | {
+      readonly ok: false;
+      readonly reason: CompileFailureReason;
+      /** What the compiler said, at most 4 KiB. */
+      readonly diagnostics: string;
+      readonly exitCode: number | null;
+    };
