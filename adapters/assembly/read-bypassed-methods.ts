@@ -1,16 +1,71 @@
-import { Failure } from '../../domain/failure.ts';
+import { attributeParent, customAttributes, isConstructorOf } from './custom-attributes.ts';
+import { stringAt } from './heaps.ts';
+import { columns, rowCount, rowsAt } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
+import { withAssembly } from './open-assembly.ts';
+import { columnAt } from './table-layout.ts';
+import { ownerOfMethod, typeName } from './type-definitions.ts';
 
 export type BypassedMethod = {
   /** Metadata token, 0x06…… */
   readonly token: number;
-  /** Namespace-qualified name of the declaring type; nested types with `+`. */
+  /** Full name of the declaring type; `+` before a nested type. */
   readonly type: string;
+  /** `.ctor` for a constructor, `get_Name` for an accessor. */
   readonly name: string;
   /** Where the attribute stands. */
   readonly declaredOn: 'method' | 'property';
 };
 
-/** Lists the methods of the assembly in `file` that carry System.Runtime.BypassNGenAttribute. */
-export const readBypassedMethods = (file: string): readonly BypassedMethod[] => {
-  throw new Failure('not-yet', file);
+type Marked = Pick<BypassedMethod, 'declaredOn'> & { readonly row: number };
+
+/** The rows of methods and properties that carry the attribute; each constructor is looked at once. */
+const markedRows = (metadata: Metadata): readonly Marked[] => {
+  const bypasses = new Map<number, boolean>();
+  const marked: Marked[] = [];
+  for (const { parent, constructor } of customAttributes(metadata)) {
+    const kind = parent & 31;
+    if (kind !== attributeParent.methodDef && kind !== attributeParent.property) continue;
+    let bypass = bypasses.get(constructor);
+    if (bypass === undefined) bypasses.set(constructor, (bypass = isConstructorOf(metadata, constructor, 'System.Runtime', 'BypassNGenAttribute')));
+    if (bypass) marked.push({ row: parent >>> 5, declaredOn: kind === attributeParent.methodDef ? 'method' : 'property' });
+  }
+  return marked;
 };
+
+// MethodSemanticsAttributes, ECMA-335 §II.23.1.12: of a property's methods, the getter and the setter.
+const accessor = 0x1 | 0x2;
+
+const accessorsOf = (metadata: Metadata, property: number): readonly number[] => {
+  const [semantics, method, association] = columns(metadata, 'MethodSemantics');
+  const accessors: number[] = [];
+  for (let row = 1; row <= rowCount(metadata, 'MethodSemantics'); row += 1) {
+    const bytes = rowsAt(metadata, 'MethodSemantics', row, 1);
+    // HasSemantics: tag 1 is a property.
+    if (columnAt(bytes, 0, association!) !== ((property << 1) | 1)) continue;
+    if ((columnAt(bytes, 0, semantics!) & accessor) !== 0) accessors.push(columnAt(bytes, 0, method!));
+  }
+  return accessors;
+};
+
+const describe = (metadata: Metadata, row: number, declaredOn: BypassedMethod['declaredOn']): BypassedMethod => ({
+  token: 0x06000000 | row,
+  type: typeName(metadata, ownerOfMethod(metadata, row)),
+  name: stringAt(metadata, columnAt(rowsAt(metadata, 'MethodDef', row, 1), 0, columns(metadata, 'MethodDef')[3]!)),
+  declaredOn,
+});
+
+const bypassedIn = (metadata: Metadata): readonly BypassedMethod[] =>
+  markedRows(metadata)
+    .flatMap(({ row, declaredOn }) =>
+      declaredOn === 'method' ? [describe(metadata, row, declaredOn)] : accessorsOf(metadata, row).map((method) => describe(metadata, method, declaredOn)),
+    )
+    .filter((method, index, all) => all.findIndex(({ token }) => token === method.token) === index)
+    .toSorted((a, b) => a.token - b.token);
+
+/**
+ * Lists the methods of the assembly in `file` that must stay out of its native image: those that carry an attribute
+ * System.Runtime.BypassNGenAttribute, wherever it is declared, and both accessors of properties that do. Raises the Failures of
+ * readAssembly, except `netmodule`.
+ */
+export const readBypassedMethods = (file: string): readonly BypassedMethod[] => withAssembly(file, ({ metadata }) => bypassedIn(metadata));
