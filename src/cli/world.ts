@@ -1,0 +1,18 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+/** What a command line's meaning depends on besides its words. */
+export type World = {
+  /** The current folder, absolute. */
+  readonly folder: string;
+  readonly home: string | undefined;
+  /** Milliseconds since 1970. */
+  readonly now: number;
+  readonly exists: (path: string) => boolean;
+};
+
+export const thisWorld = (): World => ({ folder: process.cwd(), home: process.env['HOME'], now: Date.now(), exists: existsSync });
+
+/** The absolute path; `~/` is the home folder, because no shell expands it in `/ExeConfig:~/app/App.dll`. */
+export const absolutePath = (given: string, world: World): string =>
+  world.home !== undefined && given.startsWith('~/') ? resolve(world.home, given.slice(2)) : resolve(world.folder, given);
