@@ -1,7 +1,7 @@
 import { accessSync, constants, lstatSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
-import { makeFolder } from './durable.ts';
+import { makeFolder } from './make-folder.ts';
 import { temporaryRoot } from './layout.ts';
 import { errorCode, writing } from './store-failure.ts';
 

@@ -1,5 +1,6 @@
-import { chmodSync, closeSync, existsSync, fchmodSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { makeFolder } from './make-folder.ts';
 import { writing } from './store-failure.ts';
 import { temporaryPath } from './temporary.ts';
 
@@ -11,14 +12,6 @@ export const syncPath = (path: string): void => {
   } finally {
     closeSync(fd);
   }
-};
-
-/** Makes a folder (and its parents) that all may read, whatever the umask. */
-export const makeFolder = (path: string): void => {
-  if (existsSync(path)) return;
-  makeFolder(dirname(path));
-  mkdirSync(path, { recursive: true });
-  chmodSync(path, 0o755);
 };
 
 /** Puts a finished temporary file, link or folder in its place, so that it is there after a power failure too. */

@@ -1,5 +1,6 @@
 import { closeSync, fchmodSync, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
-import { makeFolder, renameIntoPlace } from './durable.ts';
+import { renameIntoPlace } from './durable.ts';
+import { makeFolder } from './make-folder.ts';
 import { contentHash, hashDescriptor } from './hash.ts';
 import { objectPath } from './layout.ts';
 import { writing } from './store-failure.ts';

@@ -1,6 +1,7 @@
 import { rmSync, rmdirSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { makeFolder, replaceFile, replaceLink, syncPath } from './durable.ts';
+import { replaceFile, replaceLink, syncPath } from './durable.ts';
+import { makeFolder } from './make-folder.ts';
 import { errorCode, writing } from './store-failure.ts';
 import { binFolder, launcherPath } from './layout.ts';
 

@@ -1,7 +1,8 @@
 import { linkSync, lstatSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { dateDeps } from './date-deps.ts';
-import { makeFolder, renameIntoPlace, replaceFile, replaceLink } from './durable.ts';
+import { renameIntoPlace, replaceFile, replaceLink } from './durable.ts';
+import { makeFolder } from './make-folder.ts';
 import { objectPath, viewAssemblies, viewDepsFile } from './layout.ts';
 import { temporaryPath } from './temporary.ts';
 import { renderViewDeps } from './view-deps.ts';

@@ -37,10 +37,11 @@ export const recordPaths = (
 };
 
 /** Several records as one; of a path that is in more than one the first counts. */
-export const joinRecords = (...records: readonly StatRecord[]): StatRecord => ({
-  paths: [...new Map(records.flatMap((record) => record.paths.map((item) => [item.path, item] as const)).toReversed()).values()].toReversed(),
-  absent: [...new Set(records.flatMap((record) => record.absent))],
-});
+export const joinRecords = (...records: readonly StatRecord[]): StatRecord => {
+  const paths = new Map<string, RecordedPath>();
+  for (const item of records.flatMap((record) => record.paths)) if (!paths.has(item.path)) paths.set(item.path, item);
+  return { paths: [...paths.values()], absent: [...new Set(records.flatMap((record) => record.absent))] };
+};
 
 /** The paths that are no longer as recorded: changed, gone, or there although they must not be. Asks for states only, reads nothing. */
 export const changedSince = (record: StatRecord): readonly string[] => [

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { temporaryRoot } from './layout.ts';
+import { makeFolder } from './make-folder.ts';
 import { processStart } from './process-start.ts';
 import { errorCode } from './store-failure.ts';
 
@@ -10,7 +11,7 @@ let ourStart: string | null = null;
 /** A new name in the cache's temporary folder, made so that `sweepTemporary` can tell whether its owner still lives. */
 export const temporaryPath = (cache: string, label: string): string => {
   ourStart ??= processStart(process.pid) ?? '0';
-  mkdirSync(temporaryRoot(cache), { recursive: true, mode: 0o755 });
+  makeFolder(temporaryRoot(cache));
   return join(temporaryRoot(cache), `${process.pid}-${ourStart}-${randomBytes(6).toString('hex')}-${label}`);
 };
 

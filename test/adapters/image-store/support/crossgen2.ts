@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { testCache } from '../../../support/dotnet.ts';
 import { dotnetRoot, newestIn } from './host.ts';
 
@@ -24,19 +25,28 @@ const crossgen2 = (): string => {
   return join(packages, 'microsoft.netcore.app.crossgen2.linux-x64', version, 'tools', 'crossgen2');
 };
 
-/** Compiles `assemblies` (paths) into `folder`, each hard bound to all others when `bubble`. Returns the images in the same order. */
-export const compileImages = (assemblies: readonly string[], folder: string, bubble: boolean): readonly string[] => {
-  mkdirSync(folder, { recursive: true });
+const compile = (assemblies: readonly string[], folder: string, bubble: boolean): void => {
   const framework = newestIn(join(dotnetRoot, 'shared', 'Microsoft.NETCore.App'));
-  return assemblies.map((assembly, index) => {
-    const image = join(folder, `${index}.dll`);
-    const references = assemblies.flatMap((other) => ['-r', other]);
-    const bubbleOptions = bubble ? ['--inputbubble', ...assemblies.flatMap((other) => ['--inputbubbleref', other])] : [];
-    execFileSync(crossgen2(), [assembly, '-o', image, '--targetos', 'linux', '--targetarch', 'x64', '-r', `${framework}/*.dll`, ...references, ...bubbleOptions], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    return image;
-  });
+  const references = assemblies.flatMap((assembly) => ['-r', assembly]);
+  const bubbleOptions = bubble ? ['--inputbubble', ...assemblies.flatMap((assembly) => ['--inputbubbleref', assembly])] : [];
+  const common = ['--targetos', 'linux', '--targetarch', 'x64', '-r', `${framework}/*.dll`, ...references, ...bubbleOptions];
+  for (const assembly of assemblies)
+    execFileSync(crossgen2(), [assembly, '-o', join(folder, basename(assembly)), ...common], { stdio: ['ignore', 'pipe', 'inherit'] });
+};
+
+/**
+ * Compiles `assemblies` (paths; the files go by their names), each hard bound to all others when `bubble`. Returns the folder of the images,
+ * which is made once for the same assemblies and must not be changed.
+ */
+export const compiledImages = (assemblies: readonly string[], bubble: boolean): string => {
+  const hash = createHash('sha256').update(version);
+  for (const assembly of assemblies) hash.update(basename(assembly)).update(readFileSync(assembly));
+  const into = join(testCache, `image-store-${bubble ? 'bound' : 'images'}-${hash.digest('hex').slice(0, 16)}`);
+  if (existsSync(into)) return into;
+  const work = mkdtempSync(join(testCache, '.compile-'));
+  compile(assemblies, work, bubble);
+  if (!existsSync(into)) renameSync(work, into);
+  return into;
 };
 
 export const managedFiles = (folder: string): readonly string[] =>

@@ -9,7 +9,7 @@ export const dotnetRoot = dirname(dotnet);
 const numbers = (version: string): readonly number[] => version.split(/[.-]/).map(Number);
 
 export const newestIn = (folder: string): string => {
-  const versions = readdirSync(folder).filter((name) => /^10\./.test(name));
+  const versions = readdirSync(folder).filter((name) => name.startsWith('10.'));
   versions.sort((a, b) => numbers(a).reduce((order, part, index) => order || part - (numbers(b)[index] ?? 0), 0));
   return join(folder, versions.at(-1)!);
 };

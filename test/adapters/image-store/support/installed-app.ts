@@ -1,17 +1,18 @@
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { copyFileSync, cpSync, existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { buildView, viewPaths } from '../../../../adapters/image-store/build-view.ts';
 import { prepareCache } from '../../../../adapters/image-store/check-store.ts';
 import { copySource } from '../../../../adapters/image-store/copy-source.ts';
 import type { LauncherSpec } from '../../../../adapters/image-store/launcher-spec.ts';
 import { renderLauncher } from '../../../../adapters/image-store/launcher.ts';
 import { viewAssemblies } from '../../../../adapters/image-store/layout.ts';
-import { putObject } from '../../../../adapters/image-store/objects.ts';
+import { putObject, type StoredObject } from '../../../../adapters/image-store/objects.ts';
 import { publishLauncher } from '../../../../adapters/image-store/publish-launcher.ts';
 import { joinRecords, recordPaths } from '../../../../adapters/image-store/stat-record.ts';
+import { temporaryPath } from '../../../../adapters/image-store/temporary.ts';
 import { builtApp } from '../../../support/dotnet.ts';
 import { temporaryFolder } from '../../../support/temp.ts';
-import { compileImages, managedFiles } from './crossgen2.ts';
+import { compiledImages, managedFiles } from './crossgen2.ts';
 import { dotnet, dotnetRoot, hostPaths } from './host.ts';
 
 export type Images = 'copies' | 'images' | 'hard-bound';
@@ -32,15 +33,25 @@ export const copyOfApp = (built: string, into: string = join(temporaryFolder(), 
   return into;
 };
 
+const putImages = (cache: string, folder: string, files: readonly string[], bubble: boolean): readonly StoredObject[] => {
+  const images = compiledImages(files.map((file) => join(folder, file)), bubble);
+  return files.map((file) => {
+    const output = temporaryPath(cache, file);
+    copyFileSync(join(images, file), output);
+    return putObject(cache, output);
+  });
+};
+
 /** What `ngen install` does with this part: record, copy, compile, view, launcher. */
 export const installApp = (
   cache: string,
   folder: string,
   name: string,
-  options: { readonly images?: Images; readonly launcher?: Partial<LauncherSpec> } = {},
+  options: { readonly images?: Images; readonly withoutDeps?: boolean; readonly launcher?: Partial<LauncherSpec> } = {},
 ): InstalledApp => {
   prepareCache(cache);
   const images = options.images ?? 'copies';
+  if (options.withoutDeps === true) rmSync(join(folder, `${name}.deps.json`));
   const files = managedFiles(folder);
   const application = join(folder, `${name}.dll`);
   const copies = files.map((file) => copySource(cache, join(folder, file)));
@@ -49,8 +60,7 @@ export const installApp = (
     known: copies,
     absent: [join(folder, `${name}.runtimeconfig.dev.json`)],
   });
-  const objects =
-    images === 'copies' ? copies : compiled(cache, copies, files, images === 'hard-bound').map((image) => putObject(cache, image));
+  const objects = images === 'copies' ? copies : putImages(cache, folder, files, images === 'hard-bound');
   const { view } = buildView(cache, {
     runtimeIdentifier: 'linux-x64',
     assemblies: files.map((fileName, index) => ({ fileName, object: objects[index]!.hash })),
@@ -76,10 +86,3 @@ export const installApp = (
   return { launcher: publishLauncher(cache, spec.id, name, renderLauncher(spec)), view, assemblies: viewAssemblies(cache, view), spec };
 };
 
-const compiled = (cache: string, copies: readonly { object: string }[], files: readonly string[], bubble: boolean): readonly string[] => {
-  // crossgen2 goes by file names: the copies get theirs back.
-  const folder = join(cache, 'tmp', 'compile');
-  mkdirSync(folder, { recursive: true });
-  files.forEach((file, index) => cpSync(copies[index]!.object, join(folder, basename(file))));
-  return compileImages(files.map((file) => join(folder, file)), join(folder, 'out'), bubble);
-};
