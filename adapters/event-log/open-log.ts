@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Failure } from '../../domain/failure.ts';
+import type { EventLog } from './event-log.ts';
+import { openSqliteLog } from './sqlite-log.ts';
+import { keepStoreId, knownStoreId } from './store-id.ts';
+import { storeIdOf } from './stream-name.ts';
+
+const isEventStore = (url: string): boolean => /^esdb(\+discover)?:\/\//.test(url);
+
+/**
+ * The log of the store in `stateFolder`: EventStoreDB where `url` says so (`esdb://…` or `esdb+discover://…`), else `events.db` there.
+ * A store that has used both keeps its id, so that the stream has the same name in either.
+ * @throws Failure `event-log-unknown` (kind usage) for another kind of URL, and what the log's own opening raises
+ */
+export const openLog = async ({ stateFolder, url }: { readonly stateFolder: string; readonly url: string | null }): Promise<EventLog> => {
+  const file = join(stateFolder, 'events.db');
+  if (url === null) return openSqliteLog({ file, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
+  if (!isEventStore(url)) {
+    throw new Failure('event-log-unknown', `${url.split(':', 1)[0]}: this is no kind of event log that ngen knows. Nothing was changed.`, {
+      kind: 'usage',
+      advice: 'Give an EventStoreDB connection string: esdb://HOST:PORT or esdb+discover://HOST.',
+    });
+  }
+  // Loaded here: the client and gRPC cost more than most commands do.
+  const { openEventStoreLog } = await import('./eventstore-log.ts');
+  const storeId = knownStoreId(stateFolder) ?? keepStoreId(stateFolder, existsSync(file) ? await idIn(file) : undefined);
+  return openEventStoreLog({ url, storeId });
+};
+
+const idIn = async (file: string): Promise<string> => {
+  const log = openSqliteLog({ file, readOnly: true });
+  await log.close();
+  return storeIdOf(log.stream);
+};

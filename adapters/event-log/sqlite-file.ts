@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Failure } from '../../domain/failure.ts';
+import { damaged, sqliteFailure } from './sqlite-errors.ts';
+
+/** 'ngen' as a number: what `file` and our own check know a log by. */
+const applicationId = 0x6e67656e;
+const formatVersion = 1;
+
+const schema = (storeId: string): string => `
+  PRAGMA application_id = ${applicationId};
+  PRAGMA user_version = ${formatVersion};
+  CREATE TABLE store (id TEXT NOT NULL) STRICT;
+  CREATE TABLE events (revision INTEGER PRIMARY KEY, event TEXT NOT NULL) STRICT;
+  CREATE TRIGGER events_are_not_changed BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+  CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+  INSERT INTO store VALUES ('${storeId}');`;
+
+const syncFolder = (folder: string): void => {
+  const descriptor = openSync(folder, 'r');
+  try {
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+};
+
+/** Makes a whole log beside `file` and links it there: whoever sees the file sees a log, and the first of two makers wins. */
+const createLog = (file: string, storeId: string): void => {
+  const temporary = `${file}.${process.pid}-${randomUUID()}.tmp`;
+  try {
+    closeSync(openSync(temporary, 'wx', 0o600));
+    const db = new DatabaseSync(temporary);
+    try {
+      db.exec(`PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN;${schema(storeId)} COMMIT;`);
+    } finally {
+      db.close();
+    }
+    linkSync(temporary, file);
+    syncFolder(dirname(file));
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') return;
+    throw new Failure('log-not-created', `${file}: the log could not be created: ${(error as Error).message}. Nothing was left behind.`, {
+      kind: code === 'EACCES' || code === 'EPERM' || code === 'EROFS' ? 'permission' : 'work',
+      cause: error,
+    });
+  } finally {
+    for (const suffix of ['', '-wal', '-shm']) rmSync(temporary + suffix, { force: true });
+  }
+};
+
+const numberOf = (db: DatabaseSync, pragma: string): number => Number(Object.values(db.prepare(`PRAGMA ${pragma}`).get() ?? {})[0]);
+
+const checkFormat = (db: DatabaseSync, file: string): void => {
+  if (numberOf(db, 'application_id') !== applicationId) throw damaged(file, 'it is no log of ngen');
+  const version = numberOf(db, 'user_version');
+  if (version > formatVersion) {
+    throw new Failure('store-newer', `${file}: the log has format ${version}; this version of ngen knows ${formatVersion}. It was left as it is.`, { kind: 'store', advice: 'Use the newer version of ngen.' });
+  }
+};
+
+const storeIdIn = (db: DatabaseSync, file: string): string => {
+  const row = db.prepare('SELECT id FROM store').get();
+  if (typeof row?.['id'] !== 'string') throw damaged(file, 'it has no store id');
+  return row['id'];
+};
+
+export type SqliteFile = { readonly db: DatabaseSync; readonly storeId: string };
+
+/** `busyTimeout` in milliseconds; see `openSqliteLog`. */
+export type FileOptions = { readonly file: string; readonly storeId?: string | undefined; readonly readOnly?: boolean | undefined; readonly busyTimeout?: number | undefined };
+
+/** Opens the database of a log, which is made first when there is none, and checks that it is one. */
+export const openSqliteFile = ({ file, storeId, readOnly = false, busyTimeout = 5000 }: FileOptions): SqliteFile => {
+  if (!readOnly && !existsSync(file)) createLog(file, storeId ?? randomUUID());
+  let db: DatabaseSync | null = null;
+  try {
+    db = new DatabaseSync(file, { readOnly, timeout: busyTimeout });
+    checkFormat(db, file);
+    // A copy that VACUUM INTO made is not in WAL mode.
+    db.exec(readOnly ? 'PRAGMA query_only = ON' : 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    return { db, storeId: storeIdIn(db, file) };
+  } catch (error) {
+    db?.close();
+    throw sqliteFailure(file, error);
+  }
+};
