@@ -40,12 +40,16 @@ export const readReferences = (metadata: Metadata): readonly AssemblyName[] => {
   const size = rowSize(metadata, 'AssemblyRef');
   const [major, minor, build, revision, flags, key, name, culture] = columns(metadata, 'AssemblyRef');
   const references: AssemblyName[] = [];
+  // Neighbours mostly share their key.
+  let [tokenKey, token] = [0, null as string | null];
   for (let at = 0; at < rows.length; at += size) {
+    const keyIndex = columnAt(rows, at, key!);
+    if (keyIndex !== tokenKey) [tokenKey, token] = [keyIndex, tokenOf(blobAt(metadata, keyIndex), (columnAt(rows, at, flags!) & hasFullKey) !== 0)];
     references.push({
       name: stringAt(metadata, columnAt(rows, at, name!)),
       version: `${columnAt(rows, at, major!)}.${columnAt(rows, at, minor!)}.${columnAt(rows, at, build!)}.${columnAt(rows, at, revision!)}`,
       culture: cultureOf(stringAt(metadata, columnAt(rows, at, culture!))),
-      publicKeyToken: tokenOf(blobAt(metadata, columnAt(rows, at, key!)), (columnAt(rows, at, flags!) & hasFullKey) !== 0),
+      publicKeyToken: token,
     });
   }
   return references;

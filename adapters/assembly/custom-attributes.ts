@@ -2,7 +2,6 @@ import { blobAt, isStringAt, serializedString } from './heaps.ts';
 import { columns, rowCount, rowsAt, rowSize } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
 import { columnAt } from './table-layout.ts';
-import { tableNumber } from './table-schema.ts';
 import { ownerOfMethod } from './type-definitions.ts';
 
 /** A row of the CustomAttribute table (ECMA-335 §II.22.10): coded parent, coded constructor, index of the value blob. */
@@ -29,10 +28,9 @@ export function* customAttributes(metadata: Metadata): Generator<CustomAttribute
 
 /** The attributes of the assembly itself. The table is sorted by parent, unless it comes from an edited module. */
 export function* assemblyAttributes(metadata: Metadata): Generator<CustomAttribute> {
-  const sorted = ((metadata.sortedTables >> BigInt(tableNumber('CustomAttribute'))) & 1n) === 1n;
   for (const attribute of customAttributes(metadata)) {
     if (attribute.parent === assemblyParent) yield attribute;
-    else if (sorted && attribute.parent > assemblyParent) return;
+    else if (metadata.attributesSorted && attribute.parent > assemblyParent) return;
   }
 }
 

@@ -14,7 +14,7 @@ export type FileBytes = {
 };
 
 /** Most bytes that one window takes in. */
-export const windowSize = 64 * 1024;
+export const windowSize = 32 * 1024;
 
 export const corrupt = (path: string, what: string, cause?: unknown): Failure =>
   new Failure('corrupt-metadata', `${path} is damaged: ${what}. Nothing was changed.`, {
@@ -49,13 +49,18 @@ export const loadWindow = (source: FileBytes, position: number, length: number):
   source.windowStart = position;
 };
 
+export const isInWindow = (source: FileBytes, position: number, length: number): boolean =>
+  position >= source.windowStart && position + length <= source.windowStart + source.window.length;
+
 /**
  * `length` bytes at `position`; `what` names them in the Failure `corrupt-metadata` that says they are not all there. They are
  * valid until the next window is loaded.
  */
 export const bytesAt = (source: FileBytes, position: number, length: number, what: string): Buffer => {
-  const start = position - source.windowStart;
-  if (start >= 0 && start + length <= source.window.length) return source.window.subarray(start, start + length);
+  if (isInWindow(source, position, length)) {
+    const start = position - source.windowStart;
+    return source.window.subarray(start, start + length);
+  }
   if (position < 0 || position + length > source.size) {
     throw corrupt(source.path, `${what} (${length} bytes at ${position}) lies outside of its ${source.size} bytes`);
   }

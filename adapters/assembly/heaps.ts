@@ -3,6 +3,7 @@ import type { Metadata, Region } from './metadata.ts';
 
 // Names are a few dozen characters; the limit keeps a damaged heap from being read once per row.
 const firstTry = 128;
+const firstBlobTry = 64;
 const longestString = 64 * 1024;
 
 const itemAt = (metadata: Metadata, heap: Region, index: number, length: number, what: string): Buffer => {
@@ -22,7 +23,13 @@ const stringBytes = (metadata: Metadata, index: number): Buffer => {
 };
 
 /** An item of the #Strings heap, ECMA-335 §II.24.2.3. */
-export const stringAt = (metadata: Metadata, index: number): string => (index === 0 ? '' : stringBytes(metadata, index).toString('utf8'));
+export const stringAt = (metadata: Metadata, index: number): string => {
+  if (index === 0) return '';
+  const { window, windowStart } = metadata.source;
+  const at = metadata.strings.position + index - windowStart;
+  const end = at >= 0 && index < metadata.strings.size ? window.indexOf(0, at) : -1;
+  return end !== -1 && end - at < metadata.strings.size - index ? window.toString('utf8', at, end) : stringBytes(metadata, index).toString('utf8');
+};
 
 /** Whether an item of the #Strings heap is `expected`, which is ASCII. */
 export const isStringAt = (metadata: Metadata, index: number, expected: string): boolean => {
@@ -56,8 +63,9 @@ const compressed = (bytes: Buffer, at: number): { readonly value: number; readon
 /** An item of the #Blob heap, §II.24.2.4. */
 export const blobAt = (metadata: Metadata, index: number): Buffer => {
   if (index === 0) return Buffer.alloc(0);
-  const { value, size } = compressed(itemAt(metadata, metadata.blobs, index, Math.min(4, Math.max(1, metadata.blobs.size - index)), 'a blob'), 0);
-  return itemAt(metadata, metadata.blobs, index + size, value, 'a blob');
+  const start = itemAt(metadata, metadata.blobs, index, Math.max(1, Math.min(firstBlobTry, metadata.blobs.size - index)), 'a blob');
+  const { value, size } = compressed(start, 0);
+  return size + value <= start.length ? start.subarray(size, size + value) : itemAt(metadata, metadata.blobs, index + size, value, 'a blob');
 };
 
 /** A SerString of a custom attribute's value (§II.23.3) at `at`, and where the next item begins; null for a null string. */

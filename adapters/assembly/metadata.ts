@@ -1,4 +1,4 @@
-import { bytesAt, corrupt, loadWindow, windowSize } from './file-bytes.ts';
+import { bytesAt, corrupt, isInWindow, loadWindow, windowSize } from './file-bytes.ts';
 import type { FileBytes } from './file-bytes.ts';
 import { columnsOf, layOutTables } from './table-layout.ts';
 import type { TableColumn, TableLayout } from './table-layout.ts';
@@ -8,12 +8,16 @@ import type { TableName } from './table-schema.ts';
 /** A part of the file, by position and size in bytes. */
 export type Region = { readonly position: number; readonly size: number };
 
+type RowRun = { readonly first: number; readonly bytes: Buffer };
+
 /** The CLI metadata of a module (ECMA-335 §II.24): where its tables and heaps are. Rows and heap items are read when asked for. */
 export type Metadata = {
   readonly source: FileBytes;
   readonly layout: TableLayout;
-  /** Bit n: table n is sorted by its key. */
-  readonly sortedTables: bigint;
+  /** Whether the CustomAttribute table is sorted by parent; always, unless the module was edited. */
+  readonly attributesSorted: boolean;
+  /** The rows last read of each table that lies outside of the file's window. */
+  readonly readRows: Map<number, RowRun>;
   readonly strings: Region;
   readonly guids: Region;
   readonly blobs: Region;
@@ -41,31 +45,27 @@ const streamsOf = (source: FileBytes, root: Region): ReadonlyMap<string, Region>
   return streams;
 };
 
-const present = (mask: bigint): readonly number[] => {
-  const tables: number[] = [];
-  for (const [half, bits] of [Number(mask & 0xffffffffn), Number(mask >> 32n)].entries()) {
-    for (let bit = 0; bit < 32; bit += 1) if ((bits >>> bit) & 1) tables.push(half * 32 + bit);
-  }
-  return tables;
-};
+const isBitSet = (bytes: Buffer, at: number, bit: number): boolean => ((bytes[at + (bit >> 3)]! >> (bit & 7)) & 1) === 1;
 
 /** Reads the header of the tables stream, ECMA-335 §II.24.2.6. */
-const readTables = (source: FileBytes, stream: Region): Pick<Metadata, 'layout' | 'sortedTables'> => {
+const readTables = (source: FileBytes, stream: Region): Pick<Metadata, 'layout' | 'attributesSorted'> => {
   const header = bytesAt(source, stream.position, 24, 'the header of the metadata tables');
   const heapSizes = header[6]!;
-  const sortedTables = header.readBigUInt64LE(16);
-  const tables = present(header.readBigUInt64LE(8));
-  const counts = bytesAt(source, stream.position + 24, 4 * tables.length, 'the row counts of the metadata tables');
-  const rows: number[] = tableColumns.map(() => 0);
-  for (const [index, table] of tables.entries()) {
-    if (rows[table] === undefined) throw corrupt(source.path, `it has a metadata table 0x${table.toString(16)}, which ECMA-335 does not know`);
-    rows[table] = counts.readUInt32LE(4 * index);
+  const attributesSorted = isBitSet(header, 16, tableNumber('CustomAttribute'));
+  if (header.readUInt32LE(12) >>> (tableColumns.length - 32) !== 0) throw corrupt(source.path, 'it has metadata tables that ECMA-335 does not know');
+  const counts = bytesAt(source, stream.position + 24, Math.min(4 * tableColumns.length, stream.size - 24), 'the row counts of the metadata tables');
+  const rows: number[] = [];
+  let at = 0;
+  for (let table = 0; table < tableColumns.length; table += 1) {
+    const isPresent = isBitSet(header, 8, table);
+    rows.push(isPresent ? counts.readUInt32LE(at) : 0);
+    if (isPresent) at += 4;
   }
   // An edited (#-) stream may hold four more bytes here.
   const extra = (heapSizes & 0x40) === 0 ? 0 : 4;
-  const layout = layOutTables(rows, heapSizes, stream.position + 24 + counts.length + extra);
+  const layout = layOutTables(rows, heapSizes, stream.position + 24 + at + extra);
   if (layout.end > stream.position + stream.size) throw corrupt(source.path, `its metadata tables need ${layout.end - stream.position} bytes, but have ${stream.size}`);
-  return { layout, sortedTables };
+  return { layout, attributesSorted };
 };
 
 /** Reads the metadata root and the layout of its tables. Raises the Failure `corrupt-metadata`. */
@@ -78,6 +78,7 @@ export const readMetadata = (source: FileBytes, root: Region): Metadata => {
   return {
     source,
     ...readTables(source, tables),
+    readRows: new Map(),
     strings: streams.get('#Strings') ?? noRegion,
     guids: streams.get('#GUID') ?? noRegion,
     blobs: streams.get('#Blob') ?? noRegion,
@@ -90,11 +91,30 @@ export const columns = (metadata: Metadata, table: TableName): readonly TableCol
 
 export const rowSize = (metadata: Metadata, table: TableName): number => metadata.layout.rowSizes[tableNumber(table)]!;
 
+// Rows that are asked for one by one lie close together, so a read takes in the next few as well.
+const readAhead = 2048;
+
+const outsideWindow = (metadata: Metadata, table: number, first: number, count: number, what: string): Buffer => {
+  const size = metadata.layout.rowSizes[table]!;
+  const known = metadata.readRows.get(table);
+  if (known !== undefined && first >= known.first && (first - known.first + count) * size <= known.bytes.length) {
+    return known.bytes.subarray((first - known.first) * size, (first - known.first + count) * size);
+  }
+  const ahead = Math.min(metadata.layout.rows[table]! - first + 1, Math.max(count, Math.floor(readAhead / size)));
+  const bytes = bytesAt(metadata.source, metadata.layout.positions[table]! + (first - 1) * size, ahead * size, what);
+  metadata.readRows.set(table, { first, bytes });
+  return bytes.subarray(0, count * size);
+};
+
 /** The bytes of `count` rows from row `first` (1 is the table's first). */
 export const rowsAt = (metadata: Metadata, table: TableName, first: number, count: number): Buffer => {
   if (first < 1 || first - 1 + count > rowCount(metadata, table)) {
     throw corrupt(metadata.source.path, `row ${first - 1 + count} of its table ${table} is referred to, but it has ${rowCount(metadata, table)}`);
   }
-  const size = rowSize(metadata, table);
-  return bytesAt(metadata.source, metadata.layout.positions[tableNumber(table)]! + (first - 1) * size, count * size, `table ${table}`);
+  const number = tableNumber(table);
+  const size = metadata.layout.rowSizes[number]!;
+  const position = metadata.layout.positions[number]! + (first - 1) * size;
+  return isInWindow(metadata.source, position, count * size)
+    ? bytesAt(metadata.source, position, count * size, `table ${table}`)
+    : outsideWindow(metadata, number, first, count, `table ${table}`);
 };

@@ -31,9 +31,14 @@ const checkStart = (source: FileBytes): void => {
   if (source.size < Format.ImageDosHeader.size) throw notPe(source.path, 'no whole PE file');
 };
 
-/** pe-library takes any view's whole buffer for the file, so it gets a buffer with the headers and nothing else. */
+const usualHead = new ArrayBuffer(headSize);
+
+/**
+ * pe-library takes any view's whole buffer for the file, so it gets a buffer with the headers and nothing else, valid until the
+ * next call.
+ */
 const exactBuffer = (bytes: Buffer): ArrayBuffer => {
-  const exact = new ArrayBuffer(bytes.length);
+  const exact = bytes.length === headSize ? usualHead : new ArrayBuffer(bytes.length);
   new Uint8Array(exact).set(bytes);
   return exact;
 };

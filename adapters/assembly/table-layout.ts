@@ -1,6 +1,8 @@
 import { columnKinds, tableColumns, tableNumber } from './table-schema.ts';
 import type { ColumnKind, TableName } from './table-schema.ts';
 
+export type TableColumn = { readonly at: number; readonly width: number };
+
 /** Where the rows of each table are, by the table's number (ECMA-335 §II.24.2.6). */
 export type TableLayout = {
   readonly rows: readonly number[];
@@ -10,11 +12,11 @@ export type TableLayout = {
   readonly positions: readonly number[];
   /** Bytes of each kind of column, by its id. */
   readonly widths: Uint8Array;
+  /** The columns of the tables that were asked for. */
+  readonly columns: Map<number, readonly TableColumn[]>;
   /** Position after the last row. */
   readonly end: number;
 };
-
-export type TableColumn = { readonly at: number; readonly width: number };
 
 const widthOf = (kind: ColumnKind, rows: readonly number[], heapSizes: number): number => {
   if (kind.kind === 'fixed') return kind.width;
@@ -24,29 +26,45 @@ const widthOf = (kind: ColumnKind, rows: readonly number[], heapSizes: number): 
   return 2;
 };
 
+// With fewer rows everywhere than a five-bit tag leaves room for in two bytes, and small heaps, as most assemblies have them.
+const smallTables = 2 ** 11;
+const smallWidths = Uint8Array.from(columnKinds, (kind) => (kind.kind === 'fixed' ? kind.width : 2));
+
+const widthsOf = (rows: readonly number[], heapSizes: number): Uint8Array =>
+  (heapSizes & 7) === 0 && rows.every((count) => count < smallTables)
+    ? smallWidths
+    : Uint8Array.from(columnKinds, (kind) => widthOf(kind, rows, heapSizes));
+
 export const layOutTables = (rows: readonly number[], heapSizes: number, firstRow: number): TableLayout => {
-  const widths = Uint8Array.from(columnKinds, (kind) => widthOf(kind, rows, heapSizes));
+  const widths = widthsOf(rows, heapSizes);
   const rowSizes: number[] = [];
   const positions: number[] = [];
   let position = firstRow;
-  for (const [table, columns] of tableColumns.entries()) {
+  for (let table = 0; table < tableColumns.length; table += 1) {
     let size = 0;
-    if (rows[table]! > 0) for (const kind of columns) size += widths[kind.id]!;
+    if (rows[table]! > 0) for (const kind of tableColumns[table]!) size += widths[kind.id]!;
     rowSizes.push(size);
     positions.push(position);
     position += size * rows[table]!;
   }
-  return { rows, rowSizes, positions, widths, end: position };
+  return { rows, rowSizes, positions, widths, columns: new Map(), end: position };
+};
+
+const measure = (widths: Uint8Array, table: number): readonly TableColumn[] => {
+  let at = 0;
+  return tableColumns[table]!.map((kind) => {
+    const width = widths[kind.id]!;
+    at += width;
+    return { at: at - width, width };
+  });
 };
 
 /** Offset within a row and width, in bytes, of each column of a table. */
 export const columnsOf = (layout: TableLayout, table: TableName): readonly TableColumn[] => {
-  let at = 0;
-  return tableColumns[tableNumber(table)]!.map((kind) => {
-    const width = layout.widths[kind.id]!;
-    at += width;
-    return { at: at - width, width };
-  });
+  const number = tableNumber(table);
+  let columns = layout.columns.get(number);
+  if (columns === undefined) layout.columns.set(number, (columns = measure(layout.widths, number)));
+  return columns;
 };
 
 /** The value of a column in the row that begins at `row`. */
