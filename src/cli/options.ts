@@ -48,7 +48,7 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   root: valued('--root', 'DIR', 'use the store in this folder (also NGEN_ROOT)'),
   user: flag('--user', 'use a store of your own; needs no administrator'),
   eventLog: valued('--event-log', 'URL', 'keep the log elsewhere, such as esdb://host:2113'),
-  help: { ...flag('/help', 'this text'), aliases: ['?', 'h'] },
+  help: { ...flag('/help', 'this text; also /?'), aliases: ['?', 'h'] },
   version: flag('--version', 'the version of ngen'),
 };
 
