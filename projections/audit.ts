@@ -1,8 +1,9 @@
 import { concatMap, EMPTY, of, type Observable } from 'rxjs';
 import { decodeEvent, type StoredEvent } from '../domain/events/decode-event.ts';
 import type { Installer, Provenance } from '../domain/events/command-events.ts';
+import { subjectsOf, type Subject } from './audit-subjects.ts';
 
-export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string; readonly id: string };
+export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string };
 
 /** An event with the provenance of the command that caused it, as `ngen audit --json` shows it. */
 export type AuditEntry = {
@@ -15,14 +16,17 @@ export type AuditEntry = {
   readonly correlationId: string;
   readonly command: string;
   readonly provenance: Provenance | null;
+  /** The assemblies that the event is about. */
+  readonly subjects: readonly Subject[];
 };
 
 /** On whose behalf: the person behind sudo or the login, else the user of the process. */
 export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?? provenance.loginUser ?? provenance.user;
 
-/** Joins each event to its command's provenance. `accepted` knows the commands from before the first event, by correlation id. */
+/** Joins each event to its command's provenance and to the assemblies that it is about. Starts at the beginning of a log. */
 export const auditEntries = (events: Observable<AuditedEvent>): Observable<AuditEntry> => {
   const accepted = new Map<string, { readonly command: string; readonly provenance: Provenance }>();
+  const subjects = subjectsOf();
   return events.pipe(
     concatMap((event) => {
       const decoded = decodeEvent(event);
@@ -41,6 +45,7 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
         correlationId: event.correlationId,
         command: command?.command ?? '',
         provenance: command?.provenance ?? null,
+        subjects: subjects(decoded),
       });
     }),
   );

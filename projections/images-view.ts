@@ -58,5 +58,16 @@ export const imageRows = (state: State): readonly ImageRow[] => {
     });
 };
 
+/** For each image the images of the assemblies that its own references, as the roots' closures have it. */
+export const neededImages = (state: State): ReadonlyMap<string, readonly string[]> => {
+  const needs = new Map<string, readonly string[]>();
+  for (const { closure } of state.roots.values()) {
+    for (const member of closure.members) {
+      if (!needs.has(member.image)) needs.set(member.image, member.references.map((index) => closure.members[index]!.image));
+    }
+  }
+  return needs;
+};
+
 /** The invalid-image set: what `update` has to make anew. */
 export const invalidImages = (rows: readonly ImageRow[]): readonly ImageRow[] => rows.filter((row) => row.state === 'invalid');

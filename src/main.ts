@@ -1,1 +1,21 @@
-console.log('ngen');
+import { enableCompileCache } from 'node:module';
+import { exitStatusOf } from './cli/exit-status.ts';
+import { createOutput } from './cli/output.ts';
+import { parseCommandLine } from './cli/parse-command-line.ts';
+import { dispatch } from './dispatch.ts';
+
+enableCompileCache();
+
+const main = async (argv: readonly string[]): Promise<number> => {
+  let output = createOutput({});
+  try {
+    const invocation = parseCommandLine(argv);
+    output = createOutput(invocation.common);
+    return await dispatch(invocation, output);
+  } catch (error) {
+    output.failure(error);
+    return exitStatusOf(error);
+  }
+};
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,33 @@
+import { chmodSync, renameSync, rmSync } from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
+import { viewsFile, viewsVersion, type Views } from './views-file.ts';
+
+const schema = `
+  PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
+  CREATE TABLE meta (checkpoint INTEGER NOT NULL, stream TEXT NOT NULL, queue TEXT NOT NULL);
+  CREATE TABLE roots (assembly TEXT NOT NULL, path TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
+  CREATE TABLE images (id TEXT NOT NULL, assembly TEXT NOT NULL, needs TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
+  CREATE TABLE current (root TEXT PRIMARY KEY) WITHOUT ROWID;
+  PRAGMA user_version = ${viewsVersion};`;
+
+/** Puts new views in the place of the old ones. They are disposable, so nothing is flushed to disk. Readable by everyone. */
+export const writeViews = (stateFolder: string, views: Views): void => {
+  const temporary = `${viewsFile(stateFolder)}.tmp-${process.pid}`;
+  rmSync(temporary, { force: true });
+  const database = new DatabaseSync(temporary);
+  try {
+    database.exec(`${schema} BEGIN`);
+    database.prepare('INSERT INTO meta VALUES (?, ?, ?)').run(views.checkpoint, views.stream, views.queue);
+    const root = database.prepare('INSERT INTO roots VALUES (?, ?, ?, ?)');
+    for (const { assembly, path, json, line } of views.roots) root.run(assembly, path, json, line);
+    const image = database.prepare('INSERT INTO images VALUES (?, ?, ?, ?, ?)');
+    for (const { id, assembly, needs, json, line } of views.images) image.run(id, assembly, needs, json, line);
+    const current = database.prepare('INSERT INTO current VALUES (?)');
+    for (const id of views.current) current.run(id);
+    database.exec('COMMIT');
+  } finally {
+    database.close();
+  }
+  chmodSync(temporary, 0o644);
+  renameSync(temporary, viewsFile(stateFolder));
+};

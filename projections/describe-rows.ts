@@ -1,0 +1,31 @@
+import type { ImageRow } from './images-view.ts';
+import type { RootRow } from './roots-view.ts';
+
+/** A root in a line: where it is, and in what it differs from a plain one. */
+export const describeRoot = (root: RootRow): string => {
+  const notes = [
+    ...root.scenarios.filter((scenario) => scenario !== 'default' || root.scenarios.length > 1),
+    ...(root.noDependencies ? ['no dependencies'] : []),
+    ...(root.exeConfig === null ? [] : [`as ${root.exeConfig} binds it`]),
+    ...(root.appBase === null ? [] : [`application base ${root.appBase}`]),
+  ];
+  return notes.length === 0 ? root.path : `${root.path} (${notes.join(', ')})`;
+};
+
+const stateWords: Record<ImageRow['state'], string> = {
+  valid: '',
+  invalid: 'invalid',
+  none: 'not compiled yet',
+  failed: 'could not be compiled',
+  precompiled: 'precompiled by its vendor',
+};
+
+/** An image in a line: its assembly, and what there is to say beside that it is valid. */
+export const describeImage = (image: ImageRow): string => {
+  const notes = [
+    ...(image.scenario === 'default' ? [] : [image.scenario]),
+    ...(stateWords[image.state] === '' ? [] : [stateWords[image.state]]),
+    ...(image.job === null ? [] : [image.job.state === 'compiling' ? 'compiling now' : `queued with priority ${image.job.priority}`]),
+  ];
+  return notes.length === 0 ? image.assembly : `${image.assembly} (${notes.join(', ')})`;
+};

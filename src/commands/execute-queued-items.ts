@@ -1,0 +1,34 @@
+import { decide } from '../../domain/decide/decide.ts';
+import type { Priority } from '../../domain/priority.ts';
+import type { Action, State } from '../../domain/state.ts';
+import { queuedActions } from '../../projections/queue-view.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import type { Output } from '../cli/output.ts';
+import { runAction, type ActionOutcome } from '../work/run-action.ts';
+import { changeStore, type Change } from './change.ts';
+import { reportOutcome, upToDate } from './report-outcome.ts';
+
+/** The next action that nobody runs, of a priority up to the one asked for. */
+const next = (state: State, upTo: Priority): Action | undefined => queuedActions(state).find((action) => action.worker === null && action.priority <= upTo);
+
+const runNext = async ({ context, workshop }: Change, upTo: Priority): Promise<ActionOutcome | null> => {
+  const action = next(await context.store.catchUp(), upTo);
+  if (action === undefined) return null;
+  const started = await context.decide((state) => decide(state, { type: 'StartAction', action: action.id, worker: workshop.worker }));
+  return started.length === 0 ? { failures: [], warnings: [], missingRoots: [], interrupted: false } : runAction(context, workshop, action);
+};
+
+/** `ngen executeQueuedItems`: runs what is queued, 1 first, and returns when it is done. Runs while the queue is paused, too. */
+export const executeQueuedItems = async (invocation: InvocationOf<'executeQueuedItems'>, output: Output): Promise<number> =>
+  changeStore(invocation, output, async (change) => {
+    let status = 0;
+    for (let ran = 0; ; ran += 1) {
+      const outcome = await runNext(change, invocation.upTo ?? 3);
+      if (outcome === null) {
+        if (ran === 0) upToDate(output);
+        return status;
+      }
+      status = Math.max(status, reportOutcome(output, outcome));
+      if (outcome.interrupted) return status;
+    }
+  });

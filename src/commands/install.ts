@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { ActionSpec } from '../../domain/commands.ts';
+import { decide } from '../../domain/decide/decide.ts';
+import { scenarioOf } from '../../domain/scenario.ts';
+import type { Action, State } from '../../domain/state.ts';
+import { sameWorker } from '../../domain/worker.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import type { Output } from '../cli/output.ts';
+import type { BoundRoot } from '../work/bound-root.ts';
+import { inspectRoot } from '../work/inspect-root.ts';
+import { publishRoot } from '../work/publish-root.ts';
+import type { RootRequest } from '../work/root-request.ts';
+import { runAction } from '../work/run-action.ts';
+import { changeStore, type Change } from './change.ts';
+import { findAssembly } from './find-assembly.ts';
+import { reportOutcome, upToDate } from './report-outcome.ts';
+
+type Install = InvocationOf<'install'>;
+
+const requestFor = (invocation: Install, state: State): RootRequest => ({
+  path: findAssembly(invocation.assembly, state),
+  configuration: invocation.configuration,
+  scenario: scenarioOf(invocation),
+  noDependencies: invocation.noDependencies,
+});
+
+const ourAction = (state: State, root: string, change: Change): Action | undefined =>
+  [...state.actions.values()].find((action) => action.root === root && action.worker !== null && sameWorker(action.worker, change.workshop.worker));
+
+const bind = async (change: Change, invocation: Install): Promise<BoundRoot> => {
+  const { context, workshop } = change;
+  const { queue, force } = invocation;
+  const action: ActionSpec = {
+    id: randomUUID(),
+    kind: 'install',
+    priority: queue ?? 1,
+    origin: queue === null ? 'manual' : 'deferred',
+    force,
+    worker: queue === null ? workshop.worker : null,
+  };
+  return context.store.lock.hold(async () => {
+    const found = await inspectRoot(workshop, context.store.state(), requestFor(invocation, context.store.state()));
+    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action }));
+    return found;
+  });
+};
+
+const queued = (state: State, root: string): boolean => [...state.actions.values()].some((action) => action.root === root);
+
+/** `ngen install`: makes the assembly a root and its images, or queues that. */
+export const install = async (invocation: Install, output: Output): Promise<number> =>
+  changeStore(invocation, output, async (change) => {
+    const { context, workshop } = change;
+    const found = await bind(change, invocation);
+    if (context.dryRun) return 0;
+    const state = context.store.state();
+    const action = ourAction(state, found.id, change);
+    if (invocation.queue !== null && queued(state, found.id)) {
+      output.success(`Queued: install ${found.spec.path}, priority ${invocation.queue}.`);
+      return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
+    }
+    if (action === undefined) {
+      await publishRoot(context, workshop, found);
+      if (context.appended().length === 0) upToDate(output);
+      return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
+    }
+    return reportOutcome(output, await runAction(context, workshop, action, [found]));
+  });

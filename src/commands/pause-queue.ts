@@ -1,0 +1,14 @@
+import { decide } from '../../domain/decide/decide.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import type { Output } from '../cli/output.ts';
+import { changeStore } from './change.ts';
+
+/** `ngen queue pause` and `ngen queue continue`: holds until told otherwise, through reboots. */
+export const pauseQueue = async (invocation: InvocationOf<'queue'>, output: Output): Promise<number> =>
+  changeStore(invocation, output, async ({ context }) => {
+    const pause = invocation.verb === 'pause';
+    const events = await context.decide((state) => decide(state, { type: pause ? 'PauseQueue' : 'ContinueQueue' }));
+    const already = events.length === 0 ? ' already' : '';
+    output.success(pause ? `The queue is${already} paused.` : `The queue is${already} not paused.`);
+    return 0;
+  });

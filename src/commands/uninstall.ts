@@ -1,0 +1,44 @@
+import { decide } from '../../domain/decide/decide.ts';
+import { Failure } from '../../domain/failure.ts';
+import { sameConfiguration } from '../../domain/configuration.ts';
+import type { Root } from '../../domain/root.ts';
+import { scenarioOf } from '../../domain/scenario.ts';
+import type { State } from '../../domain/state.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import type { Output } from '../cli/output.ts';
+import { withdrawRoot } from '../work/withdraw-root.ts';
+import { changeStore } from './change.ts';
+import { matchesAssembly } from './find-assembly.ts';
+
+type Uninstall = InvocationOf<'uninstall'>;
+
+/** Without a scenario all scenarios, with one exactly that; without a configuration the roots without one, with it exactly those. */
+const selected = (state: State, invocation: Uninstall): readonly Root[] => {
+  const scenario = invocation.debug || invocation.profile ? scenarioOf(invocation) : null;
+  return [...state.roots.values()].filter(
+    (root) =>
+      matchesAssembly(invocation.assembly, root) &&
+      sameConfiguration(root.configuration, invocation.configuration) &&
+      (scenario === null || root.scenario === scenario) &&
+      (!invocation.noDependencies || root.noDependencies),
+  );
+};
+
+/** `ngen uninstall`: takes roots away, and every image that nothing else needs. */
+export const uninstall = async (invocation: Uninstall, output: Output): Promise<number> =>
+  changeStore(invocation, output, async ({ context, workshop }) => {
+    const roots = selected(context.store.state(), invocation);
+    if (roots.length === 0) {
+      if (invocation.ifInstalled) return 0;
+      throw new Failure('not-installed', 'The specified assembly is not installed.', { advice: '"ngen display" lists what is installed. Nothing was changed.' });
+    }
+    const events = await context.decide((state) => decide(state, { type: 'UninstallRoots', roots: roots.map((root) => root.id) }));
+    if (context.dryRun) return 0;
+    for (const root of roots) {
+      withdrawRoot(workshop, root);
+      output.success(`Uninstalled ${root.path}${root.scenario === 'default' ? '' : ` (${root.scenario})`}.`);
+    }
+    const retired = events.filter((event) => event.type === 'ImageRetired').length;
+    output.detail(`${retired} images are no longer needed.`);
+    return 0;
+  });

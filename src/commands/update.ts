@@ -1,0 +1,82 @@
+import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import type { ActionSpec } from '../../domain/commands.ts';
+import { decide } from '../../domain/decide/decide.ts';
+import { isFailure } from '../../domain/failure.ts';
+import type { Root } from '../../domain/root.ts';
+import { sameWorker } from '../../domain/worker.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import type { Output } from '../cli/output.ts';
+import type { BoundRoot } from '../work/bound-root.ts';
+import { inspectRoot } from '../work/inspect-root.ts';
+import { publishRoot } from '../work/publish-root.ts';
+import { requestOf } from '../work/root-request.ts';
+import { runAction, type ActionOutcome } from '../work/run-action.ts';
+import { changeStore, type Change } from './change.ts';
+import { reportOutcome, upToDate } from './report-outcome.ts';
+
+type Looked = { readonly bound: BoundRoot[]; readonly failures: string[]; readonly missingRoots: string[] };
+
+/** Looks at every root as it is now and decides about it; one that cannot be read does not stop the others. */
+const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', action: ActionSpec): Promise<Looked> => {
+  const { context, workshop } = change;
+  const looked: Looked = { bound: [], failures: [], missingRoots: [] };
+  const look = async (root: Root): Promise<void> => {
+    const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
+    const { spec, findings, id } = found;
+    await context.decide((state) =>
+      decide(state, command === 'BindRoot' ? { type: command, spec, findings, action } : { type: command, root: id, findings, action }),
+    );
+    looked.bound.push(found);
+  };
+  for (const root of [...context.store.state().roots.values()]) {
+    if (!existsSync(root.path)) looked.missingRoots.push(root.path);
+    else {
+      try {
+        await context.store.lock.hold(async () => look(root));
+      } catch (error) {
+        if (!isFailure(error)) throw error;
+        looked.failures.push(`${root.path}: ${error.message}`);
+      }
+    }
+  }
+  return looked;
+};
+
+const withoutJobs = ({ bound, failures, missingRoots }: Looked): ActionOutcome => ({
+  failures: [...failures, ...bound.flatMap((root) => root.failures)],
+  warnings: bound.flatMap((root) => root.warnings),
+  missingRoots,
+  interrupted: false,
+});
+
+const queueUpdate = async (change: Change, action: ActionSpec): Promise<number> => {
+  const looked = await lookAtRoots(change, 'ObserveRoot', action);
+  const waits = [...change.context.store.state().actions.values()].some((queued) => queued.kind === 'update');
+  if (waits) change.output.success('Queued: update, priority 3.');
+  else if (!change.context.dryRun) upToDate(change.output);
+  return reportOutcome(change.output, withoutJobs(looked));
+};
+
+const updateNow = async (change: Change, action: ActionSpec): Promise<number> => {
+  const { context, workshop, output } = change;
+  const looked = await lookAtRoots(change, 'BindRoot', action);
+  if (context.dryRun) return reportOutcome(output, withoutJobs(looked));
+  const started = [...context.store.state().actions.values()].find((other) => other.kind === 'update' && other.worker !== null && sameWorker(other.worker, workshop.worker));
+  if (started === undefined) {
+    for (const root of looked.bound) await publishRoot(context, workshop, root);
+    if (context.appended().length === 0) upToDate(output);
+    return reportOutcome(output, withoutJobs(looked));
+  }
+  const outcome = await runAction(context, workshop, started, looked.bound);
+  return reportOutcome(output, { ...outcome, failures: [...looked.failures, ...outcome.failures], missingRoots: looked.missingRoots });
+};
+
+/** `ngen update`: makes every image anew that is no longer valid, of all roots. Queued, always at priority 3. */
+export const update = async (invocation: InvocationOf<'update'>, output: Output): Promise<number> =>
+  changeStore(invocation, output, async (change) => {
+    const { queue, force } = invocation;
+    const id = randomUUID();
+    if (queue) return queueUpdate(change, { id, kind: 'update', priority: 3, origin: 'deferred', force, worker: null });
+    return updateNow(change, { id, kind: 'update', priority: 3, origin: 'manual', force, worker: change.workshop.worker });
+  });

@@ -1,0 +1,44 @@
+import { Failure } from '../domain/failure.ts';
+import type { Invocation } from './cli/invocation.ts';
+import type { Output } from './cli/output.ts';
+
+/** Runs an action; each is loaded when it is asked for, so that none pays for another's libraries. Resolves to the exit status. */
+export const dispatch = async (invocation: Invocation, output: Output): Promise<number> => {
+  switch (invocation.action) {
+    case 'install':
+      if ((await import('./commands/already-current.ts')).alreadyCurrent(invocation)) {
+        output.success('All compilation targets are up to date.');
+        return 0;
+      }
+      return (await import('./commands/install.ts')).install(invocation, output);
+    case 'uninstall':
+      return (await import('./commands/uninstall.ts')).uninstall(invocation, output);
+    case 'update':
+      return (await import('./commands/update.ts')).update(invocation, output);
+    case 'display':
+      return (await import('./queries/display.ts')).display(invocation, output);
+    case 'executeQueuedItems':
+      return (await import('./commands/execute-queued-items.ts')).executeQueuedItems(invocation, output);
+    case 'queue':
+      if (invocation.verb === 'status') return (await import('./queries/queue-status.ts')).queueStatus(invocation, output);
+      return (await import('./commands/pause-queue.ts')).pauseQueue(invocation, output);
+    case 'run':
+      return (await import('./commands/run.ts')).run(invocation);
+    case 'inspect':
+      return (await import('./queries/inspect.ts')).inspect(invocation, output);
+    case 'audit':
+      return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'compiler':
+      return (await import('./commands/compiler.ts')).compiler(invocation, output);
+    case 'shellenv':
+      return (await import('./commands/shellenv.ts')).shellenv(invocation, output);
+    case 'help':
+      output.text((await import('./cli/help.ts')).helpText(invocation.topic));
+      return 0;
+    case 'version':
+      output.text((await import('./version.ts')).programVersion);
+      return 0;
+    default:
+      throw new Failure('not-there-yet', `This version of ngen has no "${invocation.action}" yet. Nothing was done.`, { kind: 'usage' });
+  }
+};

@@ -1,0 +1,58 @@
+import type { EventLog } from '../../adapters/event-log/event-log.ts';
+import { sqliteHead } from '../../adapters/event-log/sqlite-head.ts';
+import type { StoreLocation } from '../../adapters/host/store-location.ts';
+import { readViews, type OpenViews } from '../../adapters/views/read-views.ts';
+import type { Views } from '../../adapters/views/views-file.ts';
+import { Failure } from '../../domain/failure.ts';
+import type { Moment } from '../cli/moment.ts';
+import { logFile, readable } from '../store/log-file.ts';
+
+/** The views that a question is put to. */
+export type Answer = OpenViews;
+
+const inMemory = (views: Views): Answer => ({
+  checkpoint: views.checkpoint,
+  stream: views.stream,
+  queue: () => views.queue,
+  column: (name, table) => views[table].map((row) => row[name]),
+  roots: () => views.roots,
+  images: () => views.images,
+  isCurrent: (root) => views.current.includes(root),
+  close: () => undefined,
+});
+
+const nothing: Answer = inMemory({ checkpoint: -1, stream: '', roots: [], images: [], queue: '{"paused":false,"jobs":[]}', current: [] });
+
+const builtAnew = async (location: StoreLocation, log: EventLog): Promise<Answer> => {
+  const head = await log.head();
+  const { rebuildViews } = await import('../store/rebuild-views.ts');
+  return inMemory(await rebuildViews(location, log, head));
+};
+
+const knowsAll = (views: OpenViews, file: string): boolean => {
+  const { stream, head } = sqliteHead(file);
+  return views.checkpoint === head.revision && views.stream === stream;
+};
+
+/**
+ * The views of a store, as they are or as they were at a moment. Who may read the log gets them up to date with it; an ordinary
+ * user gets them as they were last published. Nothing was ever recorded: empty ones.
+ */
+export const askViews = async (location: StoreLocation, eventLog: string | null, at: Moment | null): Promise<Answer> => {
+  const views = readViews(location.state);
+  if (!readable(logFile(location)) && eventLog === null) {
+    if (at !== null) throw new Failure('log-private', `Only the owner of ${location.state} can look at the past of this store.`, { kind: 'permission', advice: 'Run the command with sudo.' });
+    return views ?? nothing;
+  }
+  if (at === null && eventLog === null && views !== null && knowsAll(views, logFile(location))) return views;
+  views?.close();
+  const { openLog } = await import('../../adapters/event-log/open-log.ts');
+  const log = await openLog({ stateFolder: location.state, url: eventLog });
+  try {
+    if (at === null) return await builtAnew(location, log);
+    const { viewsAt } = await import('../store/rebuild-views.ts');
+    return inMemory(await viewsAt(location, log, at));
+  } finally {
+    await log.close();
+  }
+};

@@ -1,0 +1,62 @@
+import { filter, from, mergeMap, type Observable } from 'rxjs';
+import { readAudit } from '../../adapters/views/audit-segments.ts';
+import { openLog } from '../../adapters/event-log/open-log.ts';
+import { locateStore, type StoreLocation } from '../../adapters/host/store-location.ts';
+import { auditEntries, type AuditedEvent, type AuditEntry } from '../../projections/audit.ts';
+import { describeEvent } from '../../projections/describe-event.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import { matchesDisplayName } from '../cli/match-name.ts';
+import type { Moment } from '../cli/moment.ts';
+import type { Output } from '../cli/output.ts';
+import { logFile, readable } from '../store/log-file.ts';
+
+type Audit = InvocationOf<'audit'>;
+
+/** Who may read the log reads it, command lines included; everyone else what was published of it. */
+const eventsOf = async (location: StoreLocation, eventLog: string | null): Promise<{ events: Observable<AuditedEvent>; close: () => Promise<void> }> => {
+  if (!readable(logFile(location)) && eventLog === null) {
+    return { events: from(readAudit(location.state)).pipe(mergeMap((batch) => batch)), close: async () => undefined };
+  }
+  const log = await openLog({ stateFolder: location.state, url: eventLog });
+  return { events: from(log.readForward(0)).pipe(mergeMap((batch) => batch)), close: log.close };
+};
+
+const isBefore = (entry: AuditEntry, moment: Moment): boolean =>
+  moment.kind === 'position' ? entry.position < moment.position : Date.parse(entry.time) <= moment.time;
+
+const installerOf = ({ installer }: AuditEntry): string =>
+  installer === null ? '' : installer.kind === 'dpkg' ? [installer.package, installer.version, installer.script].filter((part) => part !== null).join(' ') : installer.command;
+
+const isBy = (entry: AuditEntry, who: string): boolean => `${entry.actor}\n${installerOf(entry)}\n${entry.command}`.toLowerCase().includes(who.toLowerCase());
+
+const concerns = (entry: AuditEntry, assembly: NonNullable<Audit['assembly']>): boolean =>
+  entry.subjects.some((subject) => (assembly.kind === 'path' ? subject.path === assembly.path : matchesDisplayName(assembly.name, subject.assembly)));
+
+const wanted = ({ since, at, by, assembly }: Audit): ((entry: AuditEntry) => boolean) => (entry) =>
+  (since === null || !isBefore(entry, since)) && (at === null || isBefore(entry, at)) && (by === null || isBy(entry, by)) && (assembly === null || concerns(entry, assembly));
+
+/** A paragraph for each command: who, on whose behalf, what was typed; then what came of it. */
+const story = (output: Output): ((entry: AuditEntry) => void) => {
+  let correlation = '';
+  return (entry) => {
+    if (entry.correlationId !== correlation) {
+      correlation = entry.correlationId;
+      const behalf = installerOf(entry);
+      output.text(`${entry.time}  ${entry.actor}${behalf === '' ? '' : ` by ${behalf}`}: ngen ${entry.command}`);
+    }
+    output.text(`  ${String(entry.position).padStart(6)}  ${describeEvent(entry)}`);
+  };
+};
+
+/** `ngen audit`: who changed which image, when, and on whose behalf. */
+export const audit = async (invocation: Audit, output: Output): Promise<number> => {
+  const { common } = invocation;
+  const { events, close } = await eventsOf(locateStore(common), common.eventLog);
+  try {
+    const tell = common.json ? (entry: AuditEntry): void => output.document(entry) : story(output);
+    await auditEntries(events).pipe(filter(wanted(invocation))).forEach(tell);
+    return 0;
+  } finally {
+    await close();
+  }
+};

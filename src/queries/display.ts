@@ -1,0 +1,82 @@
+import { locateStore } from '../../adapters/host/store-location.ts';
+import type { ImageEntry, RootEntry } from '../../adapters/views/views-file.ts';
+import type { AssemblyArgument } from '../cli/assembly-argument.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import { matchesDisplayName } from '../cli/match-name.ts';
+import type { Output } from '../cli/output.ts';
+import type { DisplayedImage } from '../store/publish-views.ts';
+import { askViews, type Answer } from './ask-views.ts';
+
+const list = (output: Output, heading: string, lines: readonly string[]): void => output.text(`${heading}\n\n${lines.length === 0 ? 'None.' : lines.join('\n')}\n`);
+
+const showAll = ({ column }: Answer, json: boolean, output: Output): void => {
+  if (json) {
+    output.text(`{"roots":[${column('json', 'roots').join()}],"images":[${column('json', 'images').join()}]}`);
+    return;
+  }
+  list(output, 'NGEN Roots:', column('line', 'roots'));
+  list(output, 'Native Images:', column('line', 'images'));
+};
+
+type Part = { readonly roots: readonly RootEntry[]; readonly images: readonly ImageEntry[] };
+
+const matches = (argument: AssemblyArgument, assembly: string, path: string): boolean =>
+  argument.kind === 'path' ? argument.path === path : matchesDisplayName(argument.name, assembly);
+
+const withDependencies = (all: readonly ImageEntry[], start: readonly ImageEntry[]): readonly ImageEntry[] => {
+  const byId = new Map(all.map((image) => [image.id, image]));
+  const found = new Set(start);
+  for (const image of found) {
+    for (const id of image.needs === '' ? [] : image.needs.split('\n')) {
+      const needed = byId.get(id);
+      if (needed !== undefined) found.add(needed);
+    }
+  }
+  return [...found];
+};
+
+const parsed = (image: ImageEntry): DisplayedImage => JSON.parse(image.json) as DisplayedImage;
+
+/** The images that the argument means with what they depend on, and every root that depends on them. */
+const partOf = (answer: Answer, argument: AssemblyArgument): Part => {
+  const images = answer.images();
+  const meant = images.filter((image) => matches(argument, image.assembly, argument.kind === 'path' ? parsed(image).source : ''));
+  const dependents = new Set(meant.flatMap((image) => parsed(image).roots));
+  const roots = answer.roots().filter((root) => dependents.has(root.path) || matches(argument, root.assembly, root.path));
+  return { roots, images: withDependencies(images, meant) };
+};
+
+const detailsOf = (image: DisplayedImage): readonly string[] => [
+  `    source: ${image.source}`,
+  ...(image.file === null ? [] : [`    image:  ${image.file}`]),
+  ...image.reasons.map((reason) => `    reason: ${reason}`),
+  `    references: ${image.references} (${image.roots.join(', ')})`,
+];
+
+const showPart = ({ roots, images }: Part, argument: AssemblyArgument, json: boolean, output: Output): void => {
+  if (json) {
+    output.text(`{"roots":[${roots.map((root) => root.json).join()}],"images":[${images.map((image) => image.json).join()}]}`);
+    return;
+  }
+  list(output, `NGEN Roots that depend on "${argument.given}":`, roots.map((root) => root.line));
+  list(output, 'Native Images:', images.flatMap((image) => [image.line, ...detailsOf(parsed(image))]));
+};
+
+/** `ngen display`: everything in the cache, or an assembly's images, their dependencies and the roots that depend on it. */
+export const display = async (invocation: InvocationOf<'display'>, output: Output): Promise<number> => {
+  const { common, assembly, at } = invocation;
+  const answer = await askViews(locateStore(common), common.eventLog, at);
+  try {
+    if (assembly === null) {
+      showAll(answer, common.json, output);
+      return 0;
+    }
+    const part = partOf(answer, assembly);
+    showPart(part, assembly, common.json, output);
+    if (part.roots.length > 0 || part.images.length > 0) return 0;
+    output.error(`Error: The specified assembly is not installed.`);
+    return 1;
+  } finally {
+    answer.close();
+  }
+};

@@ -1,0 +1,56 @@
+import { readAssembly } from '../../adapters/assembly/read-assembly.ts';
+import { countNativeMethods } from '../../adapters/assembly/read-native-methods.ts';
+import { displayName } from '../../domain/assembly-name.ts';
+import { isFailure, type Failure } from '../../domain/failure.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import type { Output } from '../cli/output.ts';
+
+const read = (file: string) => {
+  const { name, references, native, ...info } = readAssembly(file);
+  return {
+    ...info,
+    assembly: displayName(name),
+    references: references.map(displayName),
+    native: native !== null,
+    readyToRun: native,
+    methods: native === null ? null : countNativeMethods(file),
+  };
+};
+
+type Inspected = ReturnType<typeof read>;
+
+const show = (output: Output, it: Inspected): void => {
+  const lines = [
+    `${it.file}`,
+    `  assembly:     ${it.assembly}`,
+    `  MVID:         ${it.mvid}`,
+    `  framework:    ${it.targetFramework ?? 'not stated'}`,
+    `  machine:      ${it.machine} (${it.processorArchitecture})`,
+    `  image base:   ${it.imageBase}`,
+    ...(it.readyToRun === null ? ['  native code:  none'] : [`  native code:  ReadyToRun ${it.readyToRun.majorVersion}.${it.readyToRun.minorVersion}, ${it.methods?.methods} methods and ${it.methods?.instances} instances`]),
+    ...it.references.map((reference, index) => `  ${index === 0 ? 'references:' : '           '}   ${reference}`),
+  ];
+  output.text(lines.join('\n'));
+};
+
+/** `ngen inspect`: what each file is. One that is no managed assembly is named, and makes the exit status 1. */
+export const inspect = (invocation: InvocationOf<'inspect'>, output: Output): number => {
+  let status = 0;
+  for (const file of invocation.files) {
+    try {
+      const it = read(file);
+      if (invocation.common.json) output.document(it);
+      else show(output, it);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      status = 1;
+      reportFile(output, invocation.common.json, file, error);
+    }
+  }
+  return status;
+};
+
+const reportFile = (output: Output, json: boolean, file: string, failure: Failure): void => {
+  if (json) output.document({ file, error: failure.message });
+  else output.failure(failure);
+};

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { CacheEvent } from '../../domain/events/events.ts';
+import type { Provenance } from '../../domain/events/command-events.ts';
+import type { State } from '../../domain/state.ts';
+import { envelope, type Store } from './store.ts';
+
+/** One command as it runs: everything it appends carries its correlation id, the first append says who asked. */
+export type CommandContext = {
+  readonly store: Store;
+  /** Decides on the newest state until the decision is appended; the events, none where it already held. */
+  readonly decide: (decision: (state: State) => readonly CacheEvent[]) => Promise<readonly CacheEvent[]>;
+  /** Everything appended so far; with `--dry-run` what would have been. */
+  readonly appended: () => readonly CacheEvent[];
+  readonly dryRun: boolean;
+};
+
+export const commandContext = (store: Store, command: string, whoAsks: () => Provenance, dryRun: boolean): CommandContext => {
+  const correlationId = randomUUID();
+  const done: CacheEvent[] = [];
+  let acceptedId: string | null = null;
+  const append = async (decided: readonly CacheEvent[]): Promise<boolean> => {
+    const accepted: CacheEvent | null = acceptedId === null ? { type: 'CommandAccepted', data: { command, provenance: whoAsks() } } : null;
+    const first = accepted === null ? [] : [envelope(accepted, correlationId, null)];
+    const causation = acceptedId ?? first[0]!.id;
+    const appended = await store.append([...first, ...decided.map((event) => envelope(event, correlationId, causation))], decided);
+    if (appended) acceptedId = causation;
+    return appended;
+  };
+  return {
+    store,
+    dryRun,
+    appended: () => done,
+    decide: async (decision) => {
+      for (;;) {
+        const decided = decision(store.state());
+        if (decided.length === 0) return decided;
+        if (dryRun || (await append(decided))) {
+          done.push(...decided);
+          return decided;
+        }
+      }
+    },
+  };
+};

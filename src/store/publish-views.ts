@@ -1,0 +1,37 @@
+import { objectPath } from '../../adapters/image-store/layout.ts';
+import { writeViews } from '../../adapters/views/write-views.ts';
+import type { ImageEntry, RootEntry, Views } from '../../adapters/views/views-file.ts';
+import type { State } from '../../domain/state.ts';
+import { currentRoots } from '../../projections/current-roots.ts';
+import { describeImage, describeRoot } from '../../projections/describe-rows.ts';
+import { imageRows, neededImages, type ImageRow } from '../../projections/images-view.ts';
+import { queueView } from '../../projections/queue-view.ts';
+import { rootRows, type RootRow } from '../../projections/roots-view.ts';
+
+/** An image as `ngen display --json` shows it. */
+export type DisplayedImage = Omit<ImageRow, 'object'> & { readonly file: string | null };
+
+const rootEntry = (row: RootRow): RootEntry => ({ assembly: row.assembly, path: row.path, json: JSON.stringify(row), line: describeRoot(row) });
+
+const imageEntry = (cache: string, row: ImageRow, needs: readonly string[]): ImageEntry => {
+  const { object, ...rest } = row;
+  const shown: DisplayedImage = { ...rest, file: object === null ? null : objectPath(cache, object) };
+  return { id: row.id, assembly: row.assembly, needs: needs.join('\n'), json: JSON.stringify(shown), line: describeImage(row) };
+};
+
+/** Everything that people ask of a state, as it is published. */
+export const viewsOf = (cache: string, stream: string, state: State, checkpoint: number): Views => {
+  const needs = neededImages(state);
+  return {
+    checkpoint,
+    stream,
+    roots: rootRows(state).map(rootEntry),
+    images: imageRows(state).map((row) => imageEntry(cache, row, needs.get(row.id) ?? [])),
+    queue: JSON.stringify(queueView(state)),
+    current: currentRoots(state),
+  };
+};
+
+/** Publishes the views of a state, for this and all later queries, ordinary users' too. */
+export const publishViews = (folders: { readonly stateFolder: string; readonly cache: string }, stream: string, state: State, revision: number): void =>
+  writeViews(folders.stateFolder, viewsOf(folders.cache, stream, state, revision));

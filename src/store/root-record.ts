@@ -1,0 +1,44 @@
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stillAsRecorded } from '../../adapters/image-store/stat-record.ts';
+import type { StatRecord } from '../../adapters/image-store/stat-record-types.ts';
+
+/** A file of the store as it was when a root was finished. Writing it later moves its modification time. */
+export type StoreFile = { readonly path: string; readonly size: number; readonly modifiedMs: number };
+
+/**
+ * What a finished root rested on: the deciding paths, and the store's own files. While all are as they were nothing has to be read to
+ * know that the root is up to date. It is a cache beside the log; without it everything is found out anew.
+ */
+export type RootRecord = { readonly root: string; readonly noDependencies: boolean; readonly sources: StatRecord; readonly files: readonly StoreFile[] };
+
+const fileOf = (cache: string, id: string): string => join(cache, 'records', `${id}.json`);
+
+export const storeFile = (path: string): StoreFile => {
+  const { size, mtimeMs } = statSync(path);
+  return { path, size, modifiedMs: mtimeMs };
+};
+
+export const writeRootRecord = (cache: string, id: string, record: RootRecord): void => {
+  const file = fileOf(cache, id);
+  mkdirSync(join(cache, 'records'), { recursive: true, mode: 0o755 });
+  writeFileSync(`${file}.tmp-${process.pid}`, JSON.stringify(record));
+  renameSync(`${file}.tmp-${process.pid}`, file);
+};
+
+export const readRootRecord = (cache: string, id: string): RootRecord | null => {
+  try {
+    return JSON.parse(readFileSync(fileOf(cache, id), 'utf8')) as RootRecord;
+  } catch {
+    return null; // none, or a damaged cache, which is as good as none
+  }
+};
+
+export const removeRootRecord = (cache: string, id: string): void => rmSync(fileOf(cache, id), { force: true });
+
+const sameFile = (file: StoreFile): boolean => {
+  const stat = statSync(file.path, { throwIfNoEntry: false });
+  return stat !== undefined && stat.size === file.size && stat.mtimeMs === file.modifiedMs;
+};
+
+export const stillHolds = (record: RootRecord): boolean => stillAsRecorded(record.sources) && record.files.every(sameFile);

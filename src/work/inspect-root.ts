@@ -1,0 +1,69 @@
+import { acquireCompiler } from '../../adapters/compiler/acquire-compiler.ts';
+import type { Binding } from '../../adapters/binding/binding.ts';
+import type { Compiler } from '../../adapters/compiler/compiler.ts';
+import { verifyObject } from '../../adapters/image-store/objects.ts';
+import { displayName } from '../../domain/assembly-name.ts';
+import type { Closure } from '../../domain/closure.ts';
+import { Failure } from '../../domain/failure.ts';
+import { rootId, type RootSpec } from '../../domain/root.ts';
+import type { State } from '../../domain/state.ts';
+import { bindRequest } from './bind-request.ts';
+import type { BoundRoot } from './bound-root.ts';
+import { compilerOptions } from './compiler-options.ts';
+import { findClosure } from './find-closure.ts';
+import { readMembers, type ReadMember } from './read-members.ts';
+import { readRootAssembly } from './read-root-assembly.ts';
+import type { RootRequest } from './root-request.ts';
+import type { Workshop } from './workshop.ts';
+
+const runtimeVersion = (binding: Binding, path: string): string => {
+  const base = binding.frameworks.find(({ name }) => name === 'Microsoft.NETCore.App') ?? binding.frameworks.at(-1);
+  if (base === undefined) throw new Failure('framework-missing', `${path} names no framework to run on. Nothing was changed.`);
+  return base.version;
+};
+
+/** Images that the log counts as valid, or that could serve again, whose files are lost or damaged. */
+const damagedImages = (cache: string, state: State, closure: Closure): ReadonlySet<string> =>
+  new Set(
+    closure.members.flatMap(({ image }) => {
+      const object = state.images.get(image)?.object ?? null;
+      return object === null || verifyObject(cache, object) ? [] : [image];
+    }),
+  );
+
+const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly string[] => [
+  ...binding.missing.map(({ what, wantedBy }) => `${what} is missing, which ${wantedBy} needs.`),
+  ...members.flatMap(({ unreadable }) => (unreadable === null ? [] : [unreadable])),
+];
+
+const warningsOf = (closure: Closure): readonly string[] =>
+  closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`);
+
+const compilerFor = async (workshop: Workshop, version: string): Promise<Compiler> =>
+  acquireCompiler({ storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version });
+
+/** Finds out what a root binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
+export const inspectRoot = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
+  const info = readRootAssembly(request.path, workshop.architecture);
+  const bound = bindRequest(request, info.targetFramework, info.hasEntryPoint);
+  const { binding } = bound;
+  const compiler = await compilerFor(workshop, runtimeVersion(binding, request.path));
+  const members = readMembers(workshop.cache, binding);
+  const environment = {
+    architecture: workshop.architecture,
+    instructionSet: workshop.instructionSet,
+    runtimeIdentifier: workshop.runtimeIdentifier,
+    compiler: { name: compiler.name, version: compiler.version, options: compilerOptions(request.scenario) },
+  };
+  const closure = findClosure(members, binding, environment, request.scenario);
+  const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' };
+  return {
+    ...bound,
+    id: rootId(spec),
+    spec,
+    compiler,
+    findings: { closure, damaged: damagedImages(workshop.cache, state, closure) },
+    failures: failuresOf(binding, members),
+    warnings: warningsOf(closure),
+  };
+};

@@ -1,0 +1,40 @@
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
+import { readMachine } from '../../adapters/host/machine.ts';
+import { currentProcess } from '../../adapters/host/process-identity.ts';
+import type { StoreLocation } from '../../adapters/host/store-location.ts';
+import type { CompileOptions } from '../cli/invocation.ts';
+import type { ProgressEvent } from '../cli/progress.ts';
+import type { Workshop } from './workshop.ts';
+
+const tenMinutes = 600_000;
+const fourGigabytes = 4 * 2 ** 30;
+
+/** The program as a launcher can start it: Node by its absolute path, because sudo and services have another PATH. */
+export const ownProgram = (): readonly string[] => [process.execPath, fileURLToPath(new URL('ngen.js', import.meta.url))];
+
+const storeOption = (location: StoreLocation): readonly string[] =>
+  location.kind === 'machine' ? [] : location.kind === 'user' ? ['--user'] : ['--root', location.state];
+
+export const openWorkshop = (
+  location: StoreLocation,
+  given: { readonly spool: string; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
+): Workshop => {
+  const machine = readMachine();
+  const { compile } = given;
+  return {
+    stateFolder: location.state,
+    cache: location.cache,
+    architecture: machine.architecture,
+    runtimeIdentifier: machine.runtimeIdentifier,
+    instructionSet: machineInstructionSet(),
+    slots: compile?.jobs ?? availableParallelism(),
+    limits: { timeMs: compile?.timeLimitMs ?? tenMinutes, memoryBytes: compile?.memoryLimitBytes ?? fourGigabytes, background: false },
+    worker: currentProcess(),
+    spool: given.spool,
+    notify: [...ownProgram(), 'update', '/queue', '/silent', ...storeOption(location)],
+    report: given.report,
+    signal: given.signal,
+  };
+};

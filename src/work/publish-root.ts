@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { buildView } from '../../adapters/image-store/build-view.ts';
+import { launcherPath, objectPath, viewAssemblies } from '../../adapters/image-store/layout.ts';
+import { renderLauncher } from '../../adapters/image-store/launcher.ts';
+import { publishLauncher } from '../../adapters/image-store/publish-launcher.ts';
+import { commandName } from '../../domain/command-name.ts';
+import { decide } from '../../domain/decide/decide.ts';
+import { requiredImages, rootId } from '../../domain/root.ts';
+import type { State } from '../../domain/state.ts';
+import type { CommandContext } from '../store/command-context.ts';
+import { launcherId } from '../store/launcher-id.ts';
+import { storeFile, writeRootRecord, type StoreFile } from '../store/root-record.ts';
+import type { BoundRoot } from './bound-root.ts';
+import { viewOfRoot } from './view-of-root.ts';
+import type { Workshop } from './workshop.ts';
+
+const hasContent = (path: string, text: string): boolean => {
+  try {
+    return readFileSync(path, 'utf8') === text;
+  } catch {
+    return false; // no launcher yet, or one that cannot be read: it is written anew
+  }
+};
+
+const render = (state: State, workshop: Workshop, root: BoundRoot, view: string, fileNames: readonly string[]): string => {
+  const profile = rootId({ ...root.spec, scenario: 'profile' });
+  return renderLauncher({
+    id: launcherId(root.id),
+    dotnet: root.binding.dotnet,
+    application: root.spec.path,
+    apphost: root.binding.apphost,
+    cache: workshop.cache,
+    view,
+    assemblies: fileNames,
+    record: root.record,
+    roots: [dirname(root.binding.dotnet)],
+    forProfiler: root.spec.scenario.includes('profile'),
+    profileLauncher: state.roots.has(profile) ? launcherPath(workshop.cache, launcherId(profile), commandName(root.spec.path)) : null,
+    spool: workshop.spool,
+    notify: workshop.notify,
+  });
+};
+
+/** Builds the view of an executable root, says so in the log, and switches the launcher to it. Returns the view's assemblies. */
+const publishView = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<readonly string[]> => {
+  const { spec, images, copies } = viewOfRoot(workshop, context.store.state(), root);
+  const { view } = buildView(workshop.cache, spec);
+  await context.decide((state) => decide(state, { type: 'PublishView', root: root.id, view, images, copies }));
+  const fileNames = spec.assemblies.map(({ fileName }) => fileName);
+  const script = render(context.store.state(), workshop, root, view, fileNames);
+  const name = commandName(root.spec.path);
+  if (!hasContent(launcherPath(workshop.cache, launcherId(root.id), name), script)) publishLauncher(workshop.cache, launcherId(root.id), name, script);
+  return fileNames.map((fileName) => join(viewAssemblies(workshop.cache, view), fileName));
+};
+
+const imageFiles = (state: State, workshop: Workshop, root: BoundRoot): readonly string[] =>
+  [...requiredImages({ ...root.spec, id: root.id, closure: root.findings.closure })].flatMap((id) => {
+    const object = state.images.get(id)?.object ?? null;
+    return object === null ? [] : [objectPath(workshop.cache, object)];
+  });
+
+/** Makes a root's images the ones that are used from now on, and notes what that rests on. */
+export const publishRoot = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<void> =>
+  context.store.lock.hold(async () => {
+    const published = root.spec.executable ? await publishView(context, workshop, root) : [];
+    const files: readonly StoreFile[] = [...published, ...imageFiles(context.store.state(), workshop, root)].map(storeFile);
+    writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, noDependencies: root.spec.noDependencies, sources: root.record, files });
+  });

@@ -1,0 +1,24 @@
+import type { ProgressEvent } from '../cli/progress.ts';
+import type { CompileLimits } from '../../adapters/compiler/compiler.ts';
+import type { Architecture } from '../../domain/architecture.ts';
+import type { Worker } from '../../domain/worker.ts';
+
+/** Where and with what images are made. */
+export type Workshop = {
+  readonly stateFolder: string;
+  readonly cache: string;
+  readonly architecture: Architecture;
+  /** Portable identifier of operating system, C library and processor, e.g. `linux-x64`. */
+  readonly runtimeIdentifier: string;
+  readonly instructionSet: string | null;
+  /** How many compiles may run side by side. */
+  readonly slots: number;
+  readonly limits: CompileLimits;
+  readonly worker: Worker;
+  /** Where launchers leave a hint when something changed. */
+  readonly spool: string;
+  /** What a launcher of the store's owner starts in the background then: program and arguments. */
+  readonly notify: readonly string[];
+  readonly report: (event: ProgressEvent) => void;
+  readonly signal: AbortSignal;
+};
