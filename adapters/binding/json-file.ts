@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { Failure } from '../../domain/failure.ts';
+
+/** A parsed JSON object, and how to complain about its contents. */
+export type JsonObject = { readonly [key: string]: unknown };
+export type JsonFile = { readonly file: string; readonly code: string; readonly root: JsonObject };
+
+/** The host takes comments and a byte order mark; JSON.parse takes neither. Blanks keep the positions as they are. */
+const blankComments = (text: string): string =>
+  text.replace(/"(?:[^"\\\n]|\\.)*"|\/\*[^]*?\*\/|\/\/[^\n]*/g, (token) => (token.startsWith('"') ? token : token.replace(/[^\n]/g, ' ')));
+
+const place = (text: string, error: unknown): string => {
+  const position = /at position (\d+)/.exec(String(error))?.[1];
+  const before = position === undefined ? text : text.slice(0, Number(position));
+  return `line ${before.split('\n').length}, column ${before.length - before.lastIndexOf('\n')}`;
+};
+
+const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).replace(/ in JSON at position .*$/, '').replace(/, "?\.\.\..*$/, '');
+
+const parse = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return JSON.parse(blankComments(text));
+  }
+};
+
+export const isObject = (value: unknown): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The failure for a file whose JSON is not what the host expects at `where`, a path such as `runtimeOptions.framework`. */
+export const malformed = ({ file, code }: Pick<JsonFile, 'file' | 'code'>, where: string, reason: string, cause?: unknown): Failure =>
+  new Failure(code, `${file} is malformed: ${where}: ${reason}. Nothing was changed.`, {
+    advice: 'Build or publish the application again; the .NET host refuses it too.',
+    cause,
+  });
+
+const notThere = new Set(['ENOENT', 'ENOTDIR']);
+
+/**
+ * Reads a JSON file as the .NET host does (comments and a byte order mark are allowed), or undefined when there is none.
+ * Throws a Failure `code` that names file, line, column (both from 1) and reason; a file that cannot be read throws `unreadable-file`.
+ */
+export const readJsonFile = (file: string, code: string): JsonFile | undefined => {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    if (notThere.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw new Failure('unreadable-file', `${file} cannot be read: ${(error as Error).message}. Nothing was changed.`, { cause: error });
+  }
+  let root: unknown;
+  try {
+    root = parse(text);
+  } catch (error) {
+    throw malformed({ file, code }, place(text, error), reasonOf(error), error);
+  }
+  if (!isObject(root)) throw malformed({ file, code }, 'line 1, column 1', 'expected a JSON object');
+  return { file, code, root };
+};
+
+/** The object at `key` of `parent`; throws when it is missing or something else. */
+export const objectAt = (json: JsonFile, parent: JsonObject, key: string, where: string): JsonObject => {
+  const value = parent[key];
+  if (!isObject(value)) throw malformed(json, where, value === undefined ? 'is missing' : 'is not an object');
+  return value;
+};
