@@ -69,12 +69,12 @@ const movable = (cache: string, file: string): boolean => {
  * Takes a compiler's output into the store; `file` is gone afterwards. A file that another user owns (a compiler without
  * privileges) or that has other names is copied, because its owner might still write it. Raises `disk-full`, `store-not-writable`.
  */
-export const putObject = (cache: string, file: string): StoredObject =>
+export const putObject = (cache: string, file: string, ourUser: number | undefined = process.geteuid?.()): StoredObject =>
   writing(objectPath(cache, '…'), () => {
     const fd = openSync(file, 'r');
     try {
       const stat = statSync(file);
-      if (stat.uid === process.geteuid?.() && stat.nlink === 1 && movable(cache, file)) return moveObject(cache, file, fd);
+      if (stat.uid === ourUser && stat.nlink === 1 && movable(cache, file)) return moveObject(cache, file, fd);
       const stored = storeDescriptor(cache, fd)!;
       rmSync(file);
       return stored;
