@@ -92,7 +92,7 @@ export const columns = (metadata: Metadata, table: TableName): readonly TableCol
 export const rowSize = (metadata: Metadata, table: TableName): number => metadata.layout.rowSizes[tableNumber(table)]!;
 
 // Rows that are asked for one by one lie close together, so a read takes in the next few as well.
-const readAhead = 2048;
+const readAhead = 512;
 
 const outsideWindow = (metadata: Metadata, table: number, first: number, count: number, what: string): Buffer => {
   const size = metadata.layout.rowSizes[table]!;

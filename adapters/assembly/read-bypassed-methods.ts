@@ -1,6 +1,6 @@
 import { attributeParent, customAttributes, isConstructorOf } from './custom-attributes.ts';
 import { stringAt } from './heaps.ts';
-import { columns, rowCount, rowsAt } from './metadata.ts';
+import { columns, rowCount, rowsAt, rowSize } from './metadata.ts';
 import type { Metadata } from './metadata.ts';
 import { withAssembly } from './open-assembly.ts';
 import { columnAt } from './table-layout.ts';
@@ -36,14 +36,17 @@ const markedRows = (metadata: Metadata): readonly Marked[] => {
 // MethodSemanticsAttributes, ECMA-335 §II.23.1.12: of a property's methods, the getter and the setter.
 const accessor = 0x1 | 0x2;
 
-const accessorsOf = (metadata: Metadata, property: number): readonly number[] => {
+const accessorsOf = (metadata: Metadata, properties: ReadonlySet<number>): readonly number[] => {
+  if (properties.size === 0) return [];
   const [semantics, method, association] = columns(metadata, 'MethodSemantics');
+  const size = rowSize(metadata, 'MethodSemantics');
+  const rows = rowsAt(metadata, 'MethodSemantics', 1, rowCount(metadata, 'MethodSemantics'));
   const accessors: number[] = [];
-  for (let row = 1; row <= rowCount(metadata, 'MethodSemantics'); row += 1) {
-    const bytes = rowsAt(metadata, 'MethodSemantics', row, 1);
+  for (let at = 0; at < rows.length; at += size) {
+    const owner = columnAt(rows, at, association!);
     // HasSemantics: tag 1 is a property.
-    if (columnAt(bytes, 0, association!) !== ((property << 1) | 1)) continue;
-    if ((columnAt(bytes, 0, semantics!) & accessor) !== 0) accessors.push(columnAt(bytes, 0, method!));
+    if ((owner & 1) === 0 || !properties.has(owner >>> 1)) continue;
+    if ((columnAt(rows, at, semantics!) & accessor) !== 0) accessors.push(columnAt(rows, at, method!));
   }
   return accessors;
 };
@@ -55,13 +58,16 @@ const describe = (metadata: Metadata, row: number, declaredOn: BypassedMethod['d
   declaredOn,
 });
 
-const bypassedIn = (metadata: Metadata): readonly BypassedMethod[] =>
-  markedRows(metadata)
-    .flatMap(({ row, declaredOn }) =>
-      declaredOn === 'method' ? [describe(metadata, row, declaredOn)] : accessorsOf(metadata, row).map((method) => describe(metadata, method, declaredOn)),
-    )
-    .filter((method, index, all) => all.findIndex(({ token }) => token === method.token) === index)
-    .toSorted((a, b) => a.token - b.token);
+const bypassedIn = (metadata: Metadata): readonly BypassedMethod[] => {
+  const marked = markedRows(metadata);
+  const rowsOf = (kind: Marked['declaredOn']): ReadonlySet<number> =>
+    new Set(marked.filter(({ declaredOn }) => declaredOn === kind).map(({ row }) => row));
+  const methods = rowsOf('method');
+  const accessors = accessorsOf(metadata, rowsOf('property')).filter((row) => !methods.has(row));
+  return [...[...methods].map((row) => describe(metadata, row, 'method')), ...accessors.map((row) => describe(metadata, row, 'property'))].toSorted(
+    (a, b) => a.token - b.token,
+  );
+};
 
 /**
  * Lists the methods of the assembly in `file` that must stay out of its native image: those that carry an attribute

@@ -9,7 +9,7 @@ import { sectionRegion } from './ready-to-run-header.ts';
 import { columnAt } from './table-layout.ts';
 
 export type NativeMethods = {
-  /** Methods with native code of their own. */
+  /** Methods with native code of their own; P/Invoke stubs, which have no IL body, among them. */
   readonly methods: number;
   /** Instantiations of generic methods, and of methods of generic types, with native code. */
   readonly instances: number;

@@ -21,17 +21,24 @@ const textOf = (source: FileBytes, headers: PeHeaders, header: ReadyToRunHeader,
 
 const noMvid = '00000000-0000-0000-0000-000000000000';
 
-/** The MVIDs are parallel to the references of the manifest metadata; zero stands for one that is outside of the version bubble. */
-const manifestMembers = (source: FileBytes, headers: PeHeaders, header: ReadyToRunHeader): readonly ManifestMember[] => {
+const componentSize = 16;
+
+/** The MVIDs, and the components of a composite image, are parallel to the references of the manifest metadata. */
+const bubbleOf = (source: FileBytes, headers: PeHeaders, header: ReadyToRunHeader): Pick<ReadyToRunInfo, 'compositeOf' | 'manifestMembers'> => {
   const mvids = sectionRegion(source, headers, header, 'ManifestAssemblyMvids');
   const manifest = sectionRegion(source, headers, header, 'ManifestMetadata');
-  if (mvids === null || manifest === null) return [];
-  const ids = Buffer.from(bytesAt(source, mvids.position, mvids.size, 'the MVIDs of the version bubble'));
+  const components = sectionRegion(source, headers, header, 'ComponentAssemblies');
+  if (manifest === null || (mvids === null && components === null)) return { compositeOf: [], manifestMembers: [] };
+  const ids = mvids === null ? Buffer.alloc(0) : Buffer.from(bytesAt(source, mvids.position, mvids.size, 'the MVIDs of the version bubble'));
   const names = readReferences(readMetadata(source, manifest));
-  return names.flatMap((name, index) => {
-    const mvid = 16 * (index + 1) <= ids.length ? formatGuid(ids.subarray(16 * index, 16 * (index + 1))) : noMvid;
-    return mvid === noMvid ? [] : [{ name, mvid }];
-  });
+  return {
+    compositeOf: names.slice(0, (components?.size ?? 0) / componentSize),
+    manifestMembers: names.flatMap((name, index): readonly ManifestMember[] => {
+      const mvid = 16 * (index + 1) <= ids.length ? formatGuid(ids.subarray(16 * index)) : noMvid;
+      // Zero stands for an assembly that is outside of the version bubble.
+      return mvid === noMvid ? [] : [{ name, mvid }];
+    }),
+  };
 };
 
 /** What the ReadyToRun header says. Loads other windows of the file: read what you need of its metadata before. */
@@ -42,5 +49,5 @@ export const describeReadyToRun = (source: FileBytes, headers: PeHeaders, header
   sections: [...header.sections].map(([type, { rva, size }]) => ({ type: sectionName(type), rva, size })),
   ownerComposite: textOf(source, headers, header, 'OwnerCompositeExecutable'),
   compiler: textOf(source, headers, header, 'CompilerIdentifier'),
-  manifestMembers: manifestMembers(source, headers, header),
+  ...bubbleOf(source, headers, header),
 });

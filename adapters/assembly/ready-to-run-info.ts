@@ -13,6 +13,8 @@ export type ReadyToRunInfo = {
   readonly sections: readonly ReadyToRunSection[];
   /** The file whose code this component of a composite image uses; null where the image holds its own. */
   readonly ownerComposite: string | null;
+  /** The assemblies whose code a composite image holds; empty for any other image. */
+  readonly compositeOf: readonly AssemblyName[];
   /** Only members that the image was compiled with in one version bubble are listed. */
   readonly manifestMembers: readonly ManifestMember[];
   /** E.g. `Crossgen2 10.0.1226.45906`. */

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
 using System.Runtime.Loader;
+using System.Text.RegularExpressions;
 
 namespace MetadataOracle;
 
@@ -39,12 +40,13 @@ record Description(
     static Description Read(string file, PEReader pe, MetadataReader metadata)
     {
         var cor = pe.PEHeaders.CorHeader!;
+        var assembly = metadata.GetAssemblyDefinition();
         return new(
             file,
             true,
-            metadata.GetAssemblyDefinition().GetAssemblyName().FullName,
+            DisplayName(metadata, assembly.GetAssemblyName(), assembly.Culture),
             metadata.GetGuid(metadata.GetModuleDefinition().Mvid).ToString(),
-            [.. metadata.AssemblyReferences.Select(handle => metadata.GetAssemblyReference(handle).GetAssemblyName().FullName)],
+            [.. metadata.AssemblyReferences.Select(metadata.GetAssemblyReference).Select(reference => DisplayName(metadata, reference.GetAssemblyName(), reference.Culture))],
             TargetFrameworkOf(metadata),
             KindOf(file),
             (ushort)pe.PEHeaders.CoffHeader.Machine,
@@ -54,6 +56,10 @@ record Description(
             IsReadyToRun(pe, cor),
             metadata.MethodDefinitions.Count(handle => metadata.GetMethodDefinition(handle).RelativeVirtualAddress != 0));
     }
+
+    /// <summary>The culture as the metadata has it: CultureInfo changes its case where it has no data of that culture.</summary>
+    static string DisplayName(MetadataReader metadata, AssemblyName name, StringHandle culture) =>
+        Regex.Replace(name.FullName, "Culture=[^,]*", $"Culture={(culture.IsNil ? "neutral" : metadata.GetString(culture))}");
 
     /// <summary>What the runtime that loads it says of its processor: "ILOnly/I386" and so on; null where it loads elsewhere only.</summary>
     static string? KindOf(string file)
