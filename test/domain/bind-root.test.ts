@@ -1,0 +1,165 @@
+import { describe, expect, test } from 'vitest';
+import { decide } from '../../domain/decide/decide.ts';
+import type { CacheEvent } from '../../domain/events/events.ts';
+import { fold } from '../../domain/evolve.ts';
+import { rootId } from '../../domain/root.ts';
+import { initialState, type State } from '../../domain/state.ts';
+import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from './world.ts';
+
+const files: Files = {
+  App: { build: 1, references: ['Lib'] },
+  Lib: { build: 1, references: [] },
+  Other: { build: 1, references: ['Lib'] },
+};
+const app = rootId(specOf('App'));
+
+const install = (name: string, world: Files, part: Parameters<typeof actionOf>[0] = {}) =>
+  ({ type: 'BindRoot', spec: specOf(name), findings: findingsOf(world, name), action: actionOf({ id: `of ${name}`, ...part }) }) as const;
+
+const compiledAll = (state: State): State =>
+  [...state.jobs.keys()].reduce((done, image) => {
+    const claimed = fold(done, decide(done, { type: 'ClaimJob', image, worker: worker() }));
+    const compiled = { image, object: `bytes of ${image}`, size: 10, compiler: 'c', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 };
+    return fold(claimed, decide(claimed, { type: 'RecordCompiled', worker: worker(), compiled }));
+  }, state);
+
+const finished = (state: State): State => [...state.actions.keys()].reduce((done, action) => fold(done, decide(done, { type: 'FinishAction', action, failed: 0 })), state);
+
+const installed = (name: string, state: State = initialState): State => finished(compiledAll(fold(state, decide(state, install(name, files, { worker: worker() })))));
+
+const types = (events: readonly CacheEvent[]): readonly string[] => events.map((event) => event.type);
+const dataOf = <T extends CacheEvent['type']>(events: readonly CacheEvent[], type: T) => events.filter((event) => event.type === type).map((event) => event.data);
+
+describe('installing', () => {
+  test('a new root queues and starts what it needs', () => {
+    const events = decide(initialState, install('App', files, { worker: worker() }));
+    expect(types(events)).toEqual(['RootInstalled', 'ActionQueued', 'JobsQueued', 'ActionStarted']);
+    expect(dataOf(events, 'JobsQueued')).toEqual([{ action: 'of App', images: [keyOf(files, 'App'), keyOf(files, 'Lib')] }]);
+  });
+
+  test('with /queue nothing is started', () => {
+    const events = decide(initialState, install('App', files, { priority: 2, origin: 'deferred' }));
+    expect(types(events)).toEqual(['RootInstalled', 'ActionQueued', 'JobsQueued']);
+    expect(dataOf(events, 'ActionQueued')).toEqual([{ action: 'of App', kind: 'install', root: app, priority: 2, origin: 'deferred', force: false }]);
+  });
+
+  test('what is current yields no events', () => {
+    expect(decide(installed('App'), install('App', files, { worker: worker() }))).toEqual([]);
+  });
+
+  test('an image that another root has is shared, not compiled again', () => {
+    const events = decide(installed('App'), install('Other', files, { worker: worker() }));
+    expect(dataOf(events, 'JobsQueued').map((data) => data.images)).toEqual([[keyOf(files, 'Other')]]);
+  });
+
+  test('asking again with a higher priority raises, with a lower one changes nothing', () => {
+    const queued = fold(initialState, decide(initialState, install('App', files, { priority: 2, origin: 'deferred' })));
+    expect(decide(queued, install('App', files, { priority: 3, origin: 'deferred' }))).toEqual([]);
+    expect(decide(queued, install('App', files, { priority: 1, origin: 'deferred' }))).toEqual([
+      { type: 'ActionRaised', data: { action: 'of App', priority: 1, origin: 'deferred' } },
+    ]);
+  });
+
+  test('what somebody else is running is not joined but waited for', () => {
+    const running = fold(initialState, decide(initialState, install('App', files, { worker: worker(7) })));
+    const events = decide(running, install('App', files, { id: 'second', worker: worker(8) }));
+    expect(types(events)).toEqual(['ActionQueued', 'JobsQueued', 'ActionStarted']);
+    expect(dataOf(events, 'JobsQueued')[0]?.action).toBe('second');
+  });
+
+  test('/Force compiles anew what is valid, and a failed image', () => {
+    const events = decide(installed('App'), install('App', files, { force: true, worker: worker() }));
+    expect(dataOf(events, 'JobsQueued').map((data) => data.images)).toEqual([[keyOf(files, 'App'), keyOf(files, 'Lib')]]);
+  });
+
+  test('a failed image is not tried again before something changes', () => {
+    const queued = fold(initialState, decide(initialState, install('Lib', files, { worker: worker() })));
+    const image = keyOf(files, 'Lib');
+    const claimed = fold(queued, decide(queued, { type: 'ClaimJob', image, worker: worker() }));
+    const failed = finished(fold(claimed, decide(claimed, { type: 'RecordFailed', worker: worker(), failed: { image, reason: 'failed', exitCode: 1, diagnostics: 'no' } })));
+    expect(failed.images.get(image)).toMatchObject({ validity: 'failed', diagnostics: 'failed: no', object: null });
+    expect(decide(failed, install('Lib', files, { worker: worker() }))).toEqual([]);
+    const rebuilt = { ...files, Lib: { ...files['Lib']!, build: 2 } };
+    expect(types(decide(failed, install('Lib', rebuilt, { worker: worker() })))).toContain('JobsQueued');
+    expect(types(decide(failed, install('Lib', files, { worker: worker(), force: true })))).toContain('JobsQueued');
+  });
+
+  test("a vendor's native assembly is left alone, even with /Force", () => {
+    const vendor = { ...files, Lib: { build: 1, references: [], native: true } };
+    const state = fold(initialState, decide(initialState, install('Lib', vendor, { worker: worker() })));
+    expect(state.images.get(keyOf(vendor, 'Lib'))?.validity).toBe('precompiled');
+    expect(decide(state, install('Lib', vendor, { worker: worker(), force: true }))).toEqual([]);
+  });
+
+  test('with /NoDependencies only the root itself is needed', () => {
+    const spec = specOf('App', { noDependencies: true });
+    const events = decide(initialState, { type: 'BindRoot', spec, findings: findingsOf(files, 'App'), action: actionOf({ id: 'a' }) });
+    expect(dataOf(events, 'JobsQueued').map((data) => data.images)).toEqual([[keyOf(files, 'App')]]);
+  });
+});
+
+describe('binding anew', () => {
+  const rebuilt: Files = { ...files, Lib: { build: 2, references: [] } };
+
+  test('a replaced dependency invalidates its image and those of everything above it', () => {
+    const events = decide(installed('App'), install('App', rebuilt, { worker: worker() }));
+    expect(types(events)).toEqual(['ImageInvalidated', 'ImageInvalidated', 'RootRebound', 'ImageRetired', 'ImageRetired', 'ActionQueued', 'JobsQueued', 'ActionStarted']);
+    expect(dataOf(events, 'ImageInvalidated')).toEqual([
+      { image: keyOf(files, 'App'), reason: { kind: 'dependencyReplaced', what: '/app/Lib.dll', from: 'mvid-Lib-1', to: 'mvid-Lib-2' } },
+      { image: keyOf(files, 'Lib'), reason: { kind: 'assemblyReplaced', what: '/app/Lib.dll', from: 'mvid-Lib-1', to: 'mvid-Lib-2' } },
+    ]);
+  });
+
+  test('an image that another root still needs stays', () => {
+    const both = installed('Other', installed('App'));
+    const events = decide(both, { type: 'UninstallRoots', roots: [app] });
+    expect(events).toEqual([
+      { type: 'RootUninstalled', data: { root: app } },
+      { type: 'ImageRetired', data: { image: keyOf(files, 'App') } },
+    ]);
+  });
+
+  test('a damaged image is invalid and queued again', () => {
+    const image = keyOf(files, 'Lib');
+    const findings = findingsOf(files, 'App', 'default', [image]);
+    const events = decide(installed('App'), { type: 'BindRoot', spec: specOf('App'), findings, action: actionOf({ id: 'again', worker: worker() }) });
+    expect(types(events)).toEqual(['ImageInvalidated', 'ActionQueued', 'JobsQueued', 'ActionStarted']);
+    expect(dataOf(events, 'ImageInvalidated')[0]).toEqual({ image, reason: { kind: 'imageDamaged', what: '/app/Lib.dll', from: `bytes of ${image}`, to: null } });
+    expect(dataOf(events, 'JobsQueued')[0]?.images).toEqual([image]);
+  });
+
+  test('when the old files come back, their images serve again', () => {
+    const state = installed('App');
+    const observed = fold(state, decide(state, { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'u', kind: 'update', priority: 3 }) }));
+    expect(observed.images.get(keyOf(files, 'Lib'))).toMatchObject({ validity: 'invalid' });
+    const events = decide(observed, install('App', files, { worker: worker() }));
+    expect(types(events)).toEqual(['ImageRevalidated', 'ImageRevalidated']);
+    expect(fold(observed, events).images.get(keyOf(files, 'Lib'))).toMatchObject({ validity: 'valid', reasons: [] });
+  });
+});
+
+describe('observing', () => {
+  const rebuilt: Files = { ...files, Lib: { build: 2, references: [] } };
+  const observe = (world: Files, id = 'u') =>
+    ({ type: 'ObserveRoot', root: app, findings: findingsOf(world, 'App'), action: actionOf({ id, kind: 'update', priority: 3, origin: 'automatic' }) }) as const;
+
+  test('a change makes images invalid and queued, and binds nothing yet', () => {
+    const events = decide(installed('App'), observe(rebuilt));
+    expect(types(events)).toEqual(['ImageInvalidated', 'ImageInvalidated', 'ActionQueued', 'JobsQueued']);
+    expect(dataOf(events, 'ActionQueued')).toEqual([{ action: 'u', kind: 'update', root: null, priority: 3, origin: 'automatic', force: false }]);
+  });
+
+  test('no change, no events', () => {
+    expect(decide(installed('App'), observe(files))).toEqual([]);
+  });
+
+  test('a root that is not installed is not looked at', () => {
+    expect(decide(initialState, observe(rebuilt))).toEqual([]);
+  });
+
+  test('updates asked for twice wait together', () => {
+    const state = fold(installed('App'), decide(installed('App'), observe(rebuilt)));
+    expect(decide(state, observe(rebuilt, 'v'))).toEqual([]);
+    expect(state.actions.size).toBe(1);
+  });
+});

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { imageKeyText, type ImageKeyInputs } from '../../domain/image-key.ts';
+
+const keyed = fc.record({ assembly: fc.string(), mvid: fc.string(), hash: fc.string() });
+const framework = fc.record({ name: fc.string(), version: fc.string() });
+const inputs: fc.Arbitrary<ImageKeyInputs> = fc.record({
+  assembly: keyed,
+  closure: fc.uniqueArray(keyed, { selector: (one) => JSON.stringify(one), maxLength: 5 }),
+  frameworks: fc.uniqueArray(framework, { selector: (one) => JSON.stringify(one), maxLength: 3 }),
+  compiler: fc.record({ name: fc.string(), version: fc.string(), options: fc.array(fc.string(), { maxLength: 3 }) }),
+  architecture: fc.constantFrom('x64', 'arm64'),
+  instructionSet: fc.option(fc.string()),
+  runtimeIdentifier: fc.constantFrom('linux-x64', 'linux-musl-x64'),
+  scenario: fc.constantFrom('default', 'debug', 'profile', 'debug+profile'),
+});
+
+/** What is told, field by field, with lists as sets. */
+const told = (value: ImageKeyInputs): unknown => {
+  const set = (items: readonly object[]): readonly string[] => items.map((item) => JSON.stringify(Object.values(item))).sort();
+  const { assembly, compiler } = value;
+  return [assembly.assembly, assembly.mvid, assembly.hash, set(value.closure), set(value.frameworks), compiler.name, compiler.version, compiler.options, value.architecture, value.instructionSet, value.runtimeIdentifier, value.scenario];
+};
+
+test('two keys are equal exactly when everything that the bytes can depend on is', () => {
+  fc.assert(fc.property(inputs, inputs, (a, b) => expect(imageKeyText(a) === imageKeyText(b)).toBe(JSON.stringify(told(a)) === JSON.stringify(told(b)))));
+});
+
+test('each single difference makes another key', () => {
+  const changes: readonly ((value: ImageKeyInputs) => ImageKeyInputs)[] = [
+    (value) => ({ ...value, assembly: { ...value.assembly, assembly: `${value.assembly.assembly}x` } }),
+    (value) => ({ ...value, assembly: { ...value.assembly, mvid: `${value.assembly.mvid}x` } }),
+    (value) => ({ ...value, assembly: { ...value.assembly, hash: `${value.assembly.hash}x` } }),
+    (value) => ({ ...value, closure: [...value.closure, { assembly: 'new', mvid: 'new', hash: 'new' }] }),
+    (value) => ({ ...value, frameworks: [...value.frameworks, { name: 'new', version: 'new' }] }),
+    (value) => ({ ...value, compiler: { ...value.compiler, name: `${value.compiler.name}x` } }),
+    (value) => ({ ...value, compiler: { ...value.compiler, version: `${value.compiler.version}x` } }),
+    (value) => ({ ...value, compiler: { ...value.compiler, options: [...value.compiler.options, 'x'] } }),
+    (value) => ({ ...value, architecture: value.architecture === 'x64' ? 'arm64' : 'x64' }),
+    (value) => ({ ...value, instructionSet: `${value.instructionSet ?? ''}x` }),
+    (value) => ({ ...value, runtimeIdentifier: `${value.runtimeIdentifier}x` }),
+    (value) => ({ ...value, scenario: value.scenario === 'default' ? 'debug' : 'default' }),
+  ];
+  fc.assert(
+    fc.property(inputs, fc.constantFrom(...changes), (value, change) => {
+      expect(imageKeyText(change(value))).not.toBe(imageKeyText(value));
+    }),
+  );
+});
+
+test('the order in which references were found does not matter', () => {
+  fc.assert(
+    fc.property(inputs, (value) => {
+      expect(imageKeyText({ ...value, closure: value.closure.toReversed(), frameworks: value.frameworks.toReversed() })).toBe(imageKeyText(value));
+    }),
+  );
+});

@@ -1,0 +1,161 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from '../../domain/commands.ts';
+import { decide } from '../../domain/decide/decide.ts';
+import type { CacheEvent } from '../../domain/events/events.ts';
+import { fold } from '../../domain/evolve.ts';
+import { compareQueued } from '../../domain/priority.ts';
+import { rootId } from '../../domain/root.ts';
+import { initialState, type State } from '../../domain/state.ts';
+import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from './world.ts';
+
+const files: Files = { App: { build: 1, references: ['Lib'] }, Lib: { build: 1, references: [] } };
+const lib = keyOf(files, 'Lib');
+const app = keyOf(files, 'App');
+
+const after = (state: State, ...commands: readonly Command[]): State => commands.reduce((done, command) => fold(done, decide(done, command)), state);
+const types = (events: readonly CacheEvent[]): readonly string[] => events.map((event) => event.type);
+
+const install: Command = { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(files, 'App'), action: actionOf({ id: 'a', priority: 2, origin: 'deferred' }) };
+const start: Command = { type: 'StartAction', action: 'a', worker: worker(5) };
+const claim = (image: string, pid = 5): Command => ({ type: 'ClaimJob', image, worker: worker(pid) });
+const compiled = (image: string, pid = 5): Command => ({
+  type: 'RecordCompiled',
+  worker: worker(pid),
+  compiled: { image, object: 'bytes', size: 1, compiler: 'c', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 },
+});
+const queued = after(initialState, install);
+
+describe('jobs', () => {
+  test('one worker claims a job, a second one does not get it', () => {
+    expect(decide(queued, claim(lib))).toEqual([{ type: 'JobClaimed', data: { image: lib, worker: worker(5) } }]);
+    expect(decide(after(queued, claim(lib)), claim(lib, 6))).toEqual([]);
+    expect(decide(queued, claim('unknown'))).toEqual([]);
+  });
+
+  test('only the worker that has the job can end it', () => {
+    expect(decide(queued, compiled(lib))).toEqual([]);
+    expect(decide(after(queued, claim(lib)), compiled(lib, 6))).toEqual([]);
+    expect(types(decide(after(queued, claim(lib)), compiled(lib)))).toEqual(['ImageCompiled']);
+    const failed: Command = { type: 'RecordFailed', worker: worker(6), failed: { image: lib, reason: 'failed', exitCode: 1, diagnostics: '' } };
+    expect(decide(after(queued, claim(lib)), failed)).toEqual([]);
+  });
+
+  test('a failure without diagnostics is told by its reason', () => {
+    const failed: Command = { type: 'RecordFailed', worker: worker(5), failed: { image: lib, reason: 'out-of-time', exitCode: null, diagnostics: '' } };
+    expect(after(queued, claim(lib), failed).images.get(lib)).toMatchObject({ validity: 'failed', diagnostics: 'out-of-time' });
+  });
+
+  test('what a dead worker had begun is given back, and only that', () => {
+    const state = after(queued, start, claim(lib), claim(app, 6));
+    expect(decide(state, { type: 'RecoverFrom', dead: [worker(5)] })).toEqual([
+      { type: 'CompilationInterrupted', data: { image: lib, worker: worker(5) } },
+      { type: 'ActionGivenBack', data: { action: 'a', reason: 'the process that ran it ended' } },
+    ]);
+    expect(after(state, { type: 'RecoverFrom', dead: [worker(5)] }).jobs.get(app)?.worker).toEqual(worker(6));
+    expect(decide(state, { type: 'RecoverFrom', dead: [worker(9)] })).toEqual([]);
+  });
+
+  test('a worker of an earlier boot is not one of the same number now', () => {
+    const earlier = { ...worker(5), bootId: 'before' };
+    expect(decide(after(queued, start), { type: 'RecoverFrom', dead: [earlier] })).toEqual([]);
+    expect(decide(after(queued, start), { type: 'RecoverFrom', dead: [{ ...worker(5), startTime: '2' }] })).toEqual([]);
+  });
+});
+
+describe('actions', () => {
+  test('an action is started once', () => {
+    expect(types(decide(queued, start))).toEqual(['ActionStarted']);
+    expect(decide(after(queued, start), { ...start, worker: worker(6) } as Command)).toEqual([]);
+    expect(decide(queued, { type: 'StartAction', action: 'none', worker: worker() })).toEqual([]);
+  });
+
+  test('an action is finished only when nothing waits to be made', () => {
+    const finish: Command = { type: 'FinishAction', action: 'a', failed: 0 };
+    const half = after(queued, start, claim(lib), compiled(lib));
+    expect(decide(half, finish)).toEqual([]);
+    const claimed = after(half, claim(app));
+    expect(decide(claimed, finish)).toEqual([]);
+    const whole = after(claimed, compiled(app));
+    expect(decide(whole, finish)).toEqual([{ type: 'ActionFinished', data: { action: 'a', failed: 0 } }]);
+    expect(after(whole, finish).actions.size).toBe(0);
+    expect(decide(after(whole, finish), finish)).toEqual([]);
+  });
+
+  test('given back with its jobs, it can be started again', () => {
+    const give: Command = { type: 'GiveBackAction', action: 'a', reason: 'interrupted' };
+    const state = after(queued, start, claim(lib));
+    expect(decide(state, give)).toEqual([
+      { type: 'JobGivenBack', data: { image: lib, reason: 'interrupted' } },
+      { type: 'ActionGivenBack', data: { action: 'a', reason: 'interrupted' } },
+    ]);
+    expect(types(decide(after(state, give), start))).toEqual(['ActionStarted']);
+    expect(decide(queued, give)).toEqual([]);
+  });
+
+  test('uninstalling cancels the queued action, its jobs and the view', () => {
+    const root = rootId(specOf('App'));
+    const state = after(queued, { type: 'PublishView', root, view: 'v1', images: 1, copies: 1 });
+    expect(decide(state, { type: 'UninstallRoots', roots: [root, root, 'unknown'] })).toEqual([
+      { type: 'RootUninstalled', data: { root } },
+      { type: 'ActionCancelled', data: { action: 'a', reason: 'its root was uninstalled' } },
+      { type: 'ViewRetired', data: { view: 'v1' } },
+      { type: 'ImageRetired', data: { image: app } },
+      { type: 'ImageRetired', data: { image: lib } },
+    ]);
+  });
+
+  test('a job under way outlives its cancelled action until its worker ends it, then is cancelled with its image', () => {
+    const root = rootId(specOf('App'));
+    const events = decide(after(queued, start, claim(lib)), { type: 'UninstallRoots', roots: [root] });
+    expect(types(events)).toEqual(['RootUninstalled', 'ActionCancelled', 'ImageRetired', 'JobCancelled', 'ImageRetired']);
+    expect(after(queued, start, claim(lib), { type: 'UninstallRoots', roots: [root] }).jobs.size).toBe(0);
+  });
+
+  test('run by priority, then by who asked, then first come', () => {
+    const at = (priority: 1 | 2 | 3, origin: 'manual' | 'deferred' | 'automatic', order: number) => ({ priority, origin, order });
+    const sorted = [at(1, 'manual', 5), at(1, 'deferred', 0), at(2, 'manual', 9), at(2, 'manual', 10), at(2, 'automatic', 1), at(3, 'manual', 2), at(3, 'deferred', 1), at(3, 'automatic', 0)];
+    expect(sorted.toReversed().sort(compareQueued)).toEqual(sorted);
+  });
+});
+
+describe('views and reclaiming', () => {
+  const root = rootId(specOf('App'));
+  const publish = (view: string): Command => ({ type: 'PublishView', root, view, images: 2, copies: 0 });
+
+  test('a new view retires the one before', () => {
+    const events = decide(after(queued, publish('v1')), publish('v2'));
+    expect(events).toEqual([
+      { type: 'ViewRetired', data: { view: 'v1' } },
+      { type: 'ViewPublished', data: { root, view: 'v2', images: 2, copies: 0 } },
+    ]);
+    expect(decide(initialState, publish('v1'))).toEqual([]);
+  });
+
+  test('a former view can be published again', () => {
+    const state = after(queued, publish('v1'), publish('v2'), publish('v1'));
+    expect(state.views.get('v1')?.root).toBe(root);
+    expect(state.views.get('v2')?.root).toBeNull();
+  });
+
+  test('only what is retired is reclaimed', () => {
+    const state = after(queued, publish('v1'), publish('v2'));
+    expect(decide(state, { type: 'ReclaimViews', views: ['v1', 'v2', 'v3'] })).toEqual([{ type: 'ViewReclaimed', data: { view: 'v1' } }]);
+    const images = [app, lib, 'unknown'].map((image) => ({ image, freed: 7 }));
+    expect(decide(state, { type: 'ReclaimImages', images })).toEqual([]);
+    const gone = after(state, { type: 'UninstallRoots', roots: [root] });
+    expect(decide(gone, { type: 'ReclaimImages', images }).map((event) => event.data)).toEqual([{ image: app, freed: 7 }, { image: lib, freed: 7 }]);
+    expect(after(gone, { type: 'ReclaimImages', images }).images.size).toBe(0);
+  });
+});
+
+describe('the queue', () => {
+  test('is paused until it is continued', () => {
+    expect(types(decide(initialState, { type: 'PauseQueue' }))).toEqual(['QueuePaused']);
+    const paused = after(initialState, { type: 'PauseQueue' });
+    expect(paused.paused).toBe(true);
+    expect(decide(paused, { type: 'PauseQueue' })).toEqual([]);
+    expect(types(decide(paused, { type: 'ContinueQueue' }))).toEqual(['QueueContinued']);
+    expect(after(paused, { type: 'ContinueQueue' }).paused).toBe(false);
+    expect(decide(initialState, { type: 'ContinueQueue' })).toEqual([]);
+  });
+});
