@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync, type Stats } from 'node:fs';
+import { lstatSync, readlinkSync, realpathSync, type Stats } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { readGroup, userName } from './accounts.ts';
@@ -76,5 +76,6 @@ export const untrustedWriters = (file: string, trust: Trust): readonly string[] 
     }
   };
   walk(file);
+  walk(realpathSync(file)); // `link/../x` leads elsewhere than its words say
   return [...found];
 };

@@ -1,0 +1,23 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const cli = join(import.meta.dirname, '../../../src/cli');
+
+test('understanding a command line loads no library', () => {
+  // Node's own list of what was loaded; `require` is only there for packages that are CommonJS.
+  const program = `
+    import { registerHooks } from 'node:module';
+    const loaded = [];
+    registerHooks({ load: (url, context, next) => { loaded.push(url); return next(url, context); } });
+    const { parseCommandLine } = await import(${JSON.stringify(join(cli, 'parse-command-line.ts'))});
+    await import(${JSON.stringify(join(cli, 'output.ts'))});
+    await import(${JSON.stringify(join(cli, 'help.ts'))});
+    await import(${JSON.stringify(join(cli, 'progress.ts'))});
+    await import(${JSON.stringify(join(cli, 'match-name.ts'))});
+    parseCommandLine(['display']);
+    console.log(JSON.stringify(loaded));`;
+  const loaded = JSON.parse(execFileSync(process.execPath, ['--input-type=module', '-e', program], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })) as string[];
+  expect(loaded.length).toBeGreaterThan(10);
+  expect(loaded.filter((url) => !url.startsWith('node:') && !/\/src\/cli\/[\w-]+\.ts$|\/domain\/failure\.ts$/.test(url))).toEqual([]);
+});
