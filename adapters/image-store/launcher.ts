@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { choiceVariables, profilerVariables, rootVariables } from './host-variables.ts';
 import type { LauncherSpec } from './launcher-spec.ts';
@@ -45,16 +45,23 @@ const unlessAny = (paths: readonly string[], test: string): string =>
   paths.length === 0 ? '' : `\nfor ngen_path in ${lines(paths)}; do [ ${test} ] && exit; done`;
 
 /** All in one process of `stat`; the shell itself tells whether an assembly of the view was written or something is there that must not be. */
-const asRecorded = (spec: LauncherSpec): string => `ngen_found=$(
+const asRecorded = (spec: LauncherSpec): string => {
+  // Names relative to the application's folder save the kernel, the shell and the script's size a good deal.
+  const folder = `${dirname(spec.application)}/`;
+  const paths = spec.record.paths.map(({ path }) => (path.startsWith(folder) && path !== folder ? path.slice(folder.length) : path));
+  const written = unlessAny(
+    spec.assemblies.map((fileName) => `./${fileName}`),
+    '"$ngen_path" -nt ../../../app.deps.json',
+  );
+  return `ngen_found=$(
 exec 2>/dev/null
-cd ${shQuote(viewAssemblies(spec.cache, spec.view))} || exit${unlessAny(
-  spec.assemblies.map((fileName) => `./${fileName}`),
-  '"$ngen_path" -nt ../../../app.deps.json',
-)}${unlessAny(spec.record.absent, '-e "$ngen_path"')}
+cd ${shQuote(viewAssemblies(spec.cache, spec.view))} || exit${written}${unlessAny(spec.record.absent, '-e "$ngen_path"')}
+cd ${shQuote(folder)} || exit
 export LC_ALL=C
-exec /usr/bin/stat -L -c ${shQuote(statFormat)} -- ${lines(spec.record.paths.map(({ path }) => path))}
+exec /usr/bin/stat -L -c ${shQuote(statFormat)} -- ${lines(paths)}
 )
 ngen_recorded=${shQuote(spec.record.paths.map(statLine).join('\n'))}`;
+};
 
 /** In a process of its own that nobody waits for: not even a pipe put in the hint's place may hold up the application. */
 const leaveHint = (spec: LauncherSpec): string => {
