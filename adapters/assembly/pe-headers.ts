@@ -51,8 +51,12 @@ const sectionsOf = (source: FileBytes, head: ArrayBuffer, position: number, coun
   }
   const headers = Format.ImageSectionHeaderArray.from(head, count, position);
   return Array.from({ length: count }, (_, index) => {
-    const header = headers.get(index);
-    return { rva: header.virtualAddress, position: header.pointerToRawData, size: header.sizeOfRawData };
+    const { name, virtualAddress: rva, pointerToRawData: start, sizeOfRawData } = headers.get(index);
+    // A section of zeros has no bytes in the file.
+    const size = start === 0 ? 0 : sizeOfRawData;
+    // Such an image has lost its end: the runtime refuses it or dies, whatever is left of its metadata.
+    if (start + size > source.size) throw corrupt(source.path, `it is cut off: its section ${name} ends at ${start + size}, but it has ${source.size} bytes`);
+    return { rva, position: start, size };
   });
 };
 

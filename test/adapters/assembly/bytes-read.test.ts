@@ -2,6 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { readAssembly } from '../../../adapters/assembly/read-assembly.ts';
 import { dotnetFiles } from '../../support/metadata-oracle.ts';
+import { attempt } from './support/attempt.ts';
 
 /** Bytes that this process has asked the kernel for, by the kernel's own count. */
 const bytesSoFar = (): number => Number(/^rchar: (?<count>\d+)$/m.exec(readFileSync('/proc/self/io', 'utf8'))!.groups!['count']);
@@ -36,11 +37,3 @@ describe('what reading costs', () => {
     }
   });
 });
-
-const attempt = (action: () => unknown): unknown => {
-  try {
-    return action();
-  } catch (error) {
-    return error;
-  }
-};

@@ -5,6 +5,7 @@ import { countNativeMethods } from '../../../adapters/assembly/read-native-metho
 import { displayName } from '../../../domain/assembly-name.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import { askOracle, dotnetFiles } from '../../support/metadata-oracle.ts';
+import { attempt } from './support/attempt.ts';
 import type { OracleLine } from '../../support/metadata-oracle.ts';
 
 type Managed = Extract<OracleLine, { Managed: true }>;
@@ -85,14 +86,8 @@ describe('every file of the .NET installation', () => {
       const outcome = attempt(() => readAssembly(file));
       expect(isFailure(outcome), `${file}: ${String(outcome)}`).toBe(true);
       expect(String(outcome)).toContain(file);
+      if (/\.(dll|exe)$/.test(file)) expect(outcome, file).toMatchObject({ code: 'native-dll' });
+      else expect(outcome, file).toMatchObject({ code: 'not-a-pe-file' });
     }
   });
 });
-
-const attempt = (action: () => unknown): unknown => {
-  try {
-    return action();
-  } catch (error) {
-    return error;
-  }
-};
