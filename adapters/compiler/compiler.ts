@@ -35,6 +35,8 @@ export type CompileLimits = {
   readonly memoryBytes: number;
   /** Leave the processor and the disk to others. */
   readonly background: boolean;
+  /** Threads of one compilation; the processor's cores where it is not given. The image's bytes do not depend on it. */
+  readonly parallelism?: number;
 };
 
 export type CompileFailureReason = 'failed' | 'killed' | 'out-of-memory' | 'out-of-time' | 'cancelled' | 'wrong-output' | 'disk-full';

@@ -1,0 +1,122 @@
+import { existsSync, statSync } from 'node:fs';
+import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import { dirname, join } from 'node:path';
+import { Failure } from '../../domain/failure.ts';
+import type { CompileFailureReason, CompileLimits, CompileRequest, CompileResult, Compiler } from './compiler.ts';
+import { referencesOf, responseFile } from './compiler-arguments.ts';
+import { exitReason } from './exit-reason.ts';
+import { publishImage } from './publish-image.ts';
+import { readImage, type ImageReading } from './read-image.ts';
+import { runLimited, type Outcome } from './run-limited.ts';
+import { readableByAll, sandbox as ourSandbox, type Sandbox } from './sandbox.ts';
+import { temporaryName } from './temporary-name.ts';
+import { wrappedCommand } from './wrapped-command.ts';
+
+const failed = (reason: CompileFailureReason, diagnostics: string, exitCode: number | null = null): CompileResult => ({ ok: false, reason, diagnostics, exitCode });
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
+
+const noRoom: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+/** What is wrong with the request before anything is run, in words; null when nothing is. */
+const objection = ({ input, output }: CompileRequest, references: readonly string[], clash: readonly [string, string] | null): string | null => {
+  if (clash !== null) return `Two references have the same name: ${clash[0]} and ${clash[1]}. crossgen2 would silently take one of them.`;
+  const missing = [input, ...references].find((file) => !isFile(file));
+  if (missing !== undefined) return `${missing} is missing. crossgen2 would silently leave out every method that needs it.`;
+  const broken = [input, output, ...references].find((file) => /[\r\n]/.test(file));
+  return broken === undefined ? null : `The name of ${JSON.stringify(broken)} holds a line break, which crossgen2 cannot be told.`;
+};
+
+/** What is wrong with the image, in words; null when nothing is. */
+const mismatch = (request: CompileRequest, image: ImageReading): string | null => {
+  if (!image.isReadyToRun) return 'The compiler wrote an assembly without ReadyToRun code.';
+  if (image.mvid !== request.expect.mvid) return `The image has MVID ${image.mvid}, not ${request.expect.mvid}: the input changed.`;
+  return image.machine === `${request.targetArchitecture} (Linux)` ? null : `The image is for ${image.machine}, not for ${request.targetArchitecture} (Linux).`;
+};
+
+// The compiler's environment is ours no more than its rights: no secrets, no variables that change what .NET programs do.
+const environment = (folder: string): NodeJS.ProcessEnv => ({ PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8', DOTNET_EnableDiagnostics: '0' });
+
+const checkUsable = ({ program }: Compiler, { exitCode, output }: Outcome): void => {
+  if (exitCode !== 126 && exitCode !== 127) return;
+  throw new Failure('compiler-unusable', `The compiler ${program} cannot be started: ${output.trim()}. Nothing was compiled.`, {
+    advice: 'Remove its folder, so that it is brought again, or give one by hand: ngen compiler add PATH.',
+  });
+};
+
+type Workplace = { readonly folder: string; readonly image: string; readonly response: string };
+
+const makeWorkplace = async (folder: string, owner: Sandbox['owner']): Promise<Workplace> => {
+  await mkdir(folder, { mode: 0o700 });
+  if (owner !== null) await chown(folder, owner.uid, owner.gid);
+  return { folder, image: join(folder, 'image.dll'), response: join(folder, 'crossgen2.rsp') };
+};
+
+const compileIn = async (
+  { folder, image, response }: Workplace,
+  compiler: Compiler,
+  request: CompileRequest,
+  references: readonly string[],
+  limits: CompileLimits,
+  signal: AbortSignal | undefined,
+  sandbox: Sandbox,
+): Promise<Outcome> => {
+  await writeFile(response, responseFile(request, references, image, limits.parallelism ?? availableParallelism()));
+  const files = [request.input, ...references];
+  const readsPrivate = sandbox.owner !== null && !readableByAll([compiler.program, dirname(request.output), ...files]);
+  const command = wrappedCommand(sandbox, { program: compiler.program, response, files, background: limits.background, readsPrivate });
+  return runLimited(command, { folder, environment: environment(folder) }, limits, signal);
+};
+
+const resultOf = async (request: CompileRequest, image: string, outcome: Outcome, read: (file: string) => ImageReading): Promise<CompileResult> => {
+  const { exitCode, stopped, output, wallMs, cpuMs, peakMemory } = outcome;
+  if (exitCode !== 0 || stopped !== null) return failed(exitReason(outcome), output, exitCode);
+  if (!existsSync(image)) return failed('wrong-output', `The compiler wrote no image.\n${output}`.slice(0, 4096), exitCode);
+  let wrong: string | null = null;
+  try {
+    const { hash, size, checked } = await publishImage(image, temporaryName(request.output), request.output, (file) => {
+      const reading = read(file);
+      wrong = mismatch(request, reading);
+      if (wrong !== null) throw new Error(wrong);
+      return reading;
+    });
+    return { ok: true, hash, size, methodsCompiled: checked.methodsCompiled, methodsLeftOut: checked.methodsLeftOut, wallMs, cpuMs, peakMemory };
+  } catch (error) {
+    if (wrong !== null) return failed('wrong-output', wrong, exitCode);
+    if (error instanceof Failure) return failed('wrong-output', error.message, exitCode);
+    throw error;
+  }
+};
+
+/**
+ * Compiles one assembly with crossgen2, without privileges and network as far as the machine permits, able to write only a folder of its
+ * own. The image appears under `request.output` when it is complete, on disk, and has the expected MVID and architecture; else the
+ * result says why not and nothing is left. When this process is killed, so is the compiler; what it leaves has `.tmp-` in its
+ * name. Raises `compiler-unusable` when the compiler does not start, and the system's error when the output's folder cannot be written.
+ */
+export const compileImage = async (
+  compiler: Compiler,
+  request: CompileRequest,
+  limits: CompileLimits,
+  signal?: AbortSignal,
+  options: { readonly read?: (file: string) => ImageReading; readonly sandbox?: Sandbox } = {},
+): Promise<CompileResult> => {
+  if (signal?.aborted === true) return failed('cancelled', '');
+  const { references, clash } = referencesOf(request);
+  const wrong = objection(request, references, clash);
+  if (wrong !== null) return failed('failed', wrong);
+  const sandbox = options.sandbox ?? (await ourSandbox());
+  const folder = temporaryName(request.output);
+  try {
+    const workplace = await makeWorkplace(folder, sandbox.owner);
+    const outcome = await compileIn(workplace, compiler, request, references, limits, signal, sandbox);
+    checkUsable(compiler, outcome);
+    return await resultOf(request, workplace.image, outcome, options.read ?? readImage);
+  } catch (error) {
+    if (noRoom.has((error as NodeJS.ErrnoException).code)) return failed('disk-full', String(error));
+    throw error;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};

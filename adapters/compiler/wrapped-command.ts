@@ -1,0 +1,37 @@
+import type { Sandbox } from './sandbox.ts';
+
+export type Command = { readonly file: string; readonly args: readonly string[] };
+
+/** Exit status when a file that the compiler needs cannot be read by it. */
+export const unreadableStatus = 98;
+
+// The first line closes the gap before PR_SET_PDEATHSIG: a parent that died earlier would never be noticed. crossgen2 passes over a
+// reference that it cannot read without a word, so reading is tried first, with the compiler's own rights. A session of its own
+// competes as a whole with others (sched(7), autogroup): in the background its weight goes down too.
+const script = `
+[ "$PPID" = "$1" ] || exit 97
+{ [ "$2" = foreground ] || echo 19 > /proc/self/autogroup; echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
+ulimit -c 0
+program=$3 response=$4
+shift 4
+for file do [ -r "$file" ] || { echo "$file cannot be read by the compiler's user." >&2; exit ${unreadableStatus}; }; done
+exec "$program" "@$response"
+`;
+
+export type Wrapping = {
+  readonly program: string;
+  readonly response: string;
+  /** Files that must be readable; the compiler does not start otherwise. */
+  readonly files: readonly string[];
+  readonly background: boolean;
+  /** Needs the right to read where only owners may. */
+  readonly readsPrivate: boolean;
+};
+
+/** The command that gives up its rights, checks what it needs and becomes crossgen2: one process from start to end. */
+export const wrappedCommand = (sandbox: Sandbox, { program, response, files, background, readsPrivate }: Wrapping): Command => {
+  const giveUp = [...sandbox.network, ...(background ? sandbox.background : []), ...(readsPrivate ? sandbox.readingPrivileges : sandbox.privileges)];
+  const become = ['sh', '-c', script, 'sh', String(process.pid), background ? 'background' : 'foreground', program, response, program, ...files];
+  const [file, ...args] = [...giveUp, ...become];
+  return { file: file!, args };
+};
