@@ -1,16 +1,15 @@
-import { enableCompileCache } from 'node:module';
 import { exitStatusOf } from './cli/exit-status.ts';
 import { createOutput } from './cli/output.ts';
 import { parseCommandLine } from './cli/parse-command-line.ts';
 import { dispatch } from './dispatch.ts';
-
-enableCompileCache();
+import { programVersion } from './version.ts';
 
 const main = async (argv: readonly string[]): Promise<number> => {
   let output = createOutput({});
   try {
     const invocation = parseCommandLine(argv);
     output = createOutput(invocation.common);
+    output.banner(`ngen ${programVersion}, a native image cache for .NET`);
     return await dispatch(invocation, output);
   } catch (error) {
     output.failure(error);

@@ -29,7 +29,7 @@ const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', 
     );
     looked.bound.push(found);
   };
-  for (const root of [...context.store.state().roots.values()]) {
+  for (const root of context.store.state().roots.values()) {
     if (!existsSync(root.path)) looked.missingRoots.push(root.path);
     else {
       try {

@@ -21,7 +21,7 @@ type Inspected = ReturnType<typeof read>;
 
 const show = (output: Output, it: Inspected): void => {
   const lines = [
-    `${it.file}`,
+    it.file,
     `  assembly:     ${it.assembly}`,
     `  MVID:         ${it.mvid}`,
     `  framework:    ${it.targetFramework ?? 'not stated'}`,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { EventLog, Head, Json, NewEvent } from '../../adapters/event-log/event-log.ts';
+import type { EventLog, Head, NewEvent } from '../../adapters/event-log/event-log.ts';
 import type { StoreLock } from '../../adapters/store-lock/store-lock.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
 import { schemaVersion } from '../../domain/events/events.ts';
@@ -74,5 +74,5 @@ export const envelope = (event: CacheEvent, correlationId: string, causationId: 
   correlationId,
   causationId,
   programVersion,
-  data: event.data as Json,
+  data: event.data,
 });

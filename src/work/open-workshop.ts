@@ -1,6 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { fileURLToPath } from 'node:url';
-import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
+const machineInstructionSet = (): string | null => null;
 import { readMachine } from '../../adapters/host/machine.ts';
 import { currentProcess } from '../../adapters/host/process-identity.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
@@ -12,7 +12,7 @@ const tenMinutes = 600_000;
 const fourGigabytes = 4 * 2 ** 30;
 
 /** The program as a launcher can start it: Node by its absolute path, because sudo and services have another PATH. */
-export const ownProgram = (): readonly string[] => [process.execPath, fileURLToPath(new URL('ngen.js', import.meta.url))];
+export const ownProgram = (): readonly string[] => [process.execPath, realpathSync(process.argv[1]!)];
 
 const storeOption = (location: StoreLocation): readonly string[] =>
   location.kind === 'machine' ? [] : location.kind === 'user' ? ['--user'] : ['--root', location.state];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../domain/decide/decide.ts';
-import type { CacheEvent } from '../../domain/events/events.ts';
+import type { CacheEvent, EventOf } from '../../domain/events/events.ts';
 import { fold } from '../../domain/evolve.ts';
 import { rootId } from '../../domain/root.ts';
 import { initialState, type State } from '../../domain/state.ts';
@@ -28,7 +28,8 @@ const finished = (state: State): State => [...state.actions.keys()].reduce((done
 const installed = (name: string, state: State = initialState): State => finished(compiledAll(fold(state, decide(state, install(name, files, { worker: worker() })))));
 
 const types = (events: readonly CacheEvent[]): readonly string[] => events.map((event) => event.type);
-const dataOf = <T extends CacheEvent['type']>(events: readonly CacheEvent[], type: T) => events.filter((event) => event.type === type).map((event) => event.data);
+const dataOf = <T extends CacheEvent['type']>(events: readonly CacheEvent[], type: T): readonly EventOf<T>['data'][] =>
+  events.filter((event): event is EventOf<T> => event.type === type).map((event) => event.data);
 
 describe('installing', () => {
   test('a new root queues and starts what it needs', () => {

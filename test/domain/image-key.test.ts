@@ -23,7 +23,11 @@ const told = (value: ImageKeyInputs): unknown => {
 };
 
 test('two keys are equal exactly when everything that the bytes can depend on is', () => {
-  fc.assert(fc.property(inputs, inputs, (a, b) => expect(imageKeyText(a) === imageKeyText(b)).toBe(JSON.stringify(told(a)) === JSON.stringify(told(b)))));
+  fc.assert(
+    fc.property(inputs, inputs, (a, b) => {
+      expect(imageKeyText(a) === imageKeyText(b)).toBe(JSON.stringify(told(a)) === JSON.stringify(told(b)));
+    }),
+  );
 });
 
 test('each single difference makes another key', () => {
