@@ -25,15 +25,13 @@ describe('what reading costs', () => {
   it('kilobytes for an assembly of more than fifteen megabytes', () => {
     const large = files.filter((file) => statSync(file).size > 15_000_000);
     expect(large.length).toBeGreaterThan(0);
-    for (const file of large) expect(bytesReadBy(() => readAssembly(file)), file).toBeLessThan(64 * 1024);
+    expect(large.filter((file) => bytesReadBy(() => readAssembly(file)) >= 64 * 1024)).toEqual([]);
   });
 
   it('less than the whole of each assembly of more than 64 kilobytes', () => {
     const middle = files.filter((file) => statSync(file).size > 64 * 1024).filter((_, index) => index % 20 === 0);
-    for (const file of middle) {
-      const read = bytesReadBy(() => attempt(() => readAssembly(file)));
-      expect(read, file).toBeGreaterThan(0);
-      expect(read, file).toBeLessThan(64 * 1024);
-    }
+    const reads = middle.map((file) => ({ file, bytes: bytesReadBy(() => attempt(() => readAssembly(file))) }));
+    // Nothing at all would mean that the kernel does not count.
+    expect(reads.filter(({ bytes }) => bytes < 1024 || bytes >= 64 * 1024)).toEqual([]);
   });
 });
