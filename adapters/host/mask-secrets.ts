@@ -1,8 +1,10 @@
 const mask = '***';
 
-/** Words that, as the end of an option's or a variable's name, say that its value is a secret. */
-const secretWord = String.raw`(?:pass(?:word|wd|phrase)?|pwd|secret(?:[-_.]?key)?|token|api[-_.]?key|access[-_.]?key|private[-_.]?key|account[-_.]?key|shared[-_.]?access[-_.]?key|client[-_.]?secret|credentials?|auth(?:orization)?|sas|pat|cookie|connection[-_.]?string|key[-_.]?vault|bearer)`;
-const name = String.raw`[\w.:-]*?${secretWord}`;
+/** Words that, as the end of an option's or a variable's name, say that its value is a secret: `PGPASSWORD`, `clientSecret`. */
+const long = String.raw`(?:password|passwd|passphrase|secret(?:[-_.]?key)?|token|api[-_.]?key|access[-_.]?key|private[-_.]?key|account[-_.]?key|credentials?|authorization|connection[-_.]?string|cookie)`;
+/** Words that end other words too (`compass`), so that they must stand alone: `DB_PASS`, `--sas`. */
+const short = String.raw`(?:pass|pwd|sas|pat|auth|bearer)`;
+const name = String.raw`(?:[\w.:-]*?${long}|(?:[\w.:-]*?[-_.:])?${short})`;
 /** Up to the end of a quotation, or else of the word. */
 const value = String.raw`(?:"(?:\\.|[^"\\])*"?|'[^']*'?|[^\s"'&;,|]+)`;
 
@@ -39,7 +41,7 @@ const maskArgument = (argument: string, before: string | undefined, program: str
 
 /**
  * A command line for the record: one line of at most `longest` characters, without control characters, and without what looks like
- * a secret (rule: better too much masked than one password kept).
+ * a secret: better too much masked than one password kept.
  */
 export const maskSecrets = (argv: readonly string[], longest = 300): string => {
   const program = argv[0] ?? '';
