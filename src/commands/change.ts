@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { locateStore, requireChangeable, type StoreLocation } from '../../adapters/host/store-location.ts';
 import { whoAsks } from '../../adapters/host/who-asks.ts';
@@ -5,13 +7,14 @@ import type { Invocation } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { createProgress } from '../cli/progress.ts';
 import { commandContext, type CommandContext } from '../store/command-context.ts';
-import { openStore } from '../store/open-store.ts';
+import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews } from '../store/publish-views.ts';
-import { prepareSpool, takeHints } from '../work/hints.ts';
+import { prepareSpool, spoolOf, takeHints } from '../work/hints.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
 import { recover } from '../work/recover.ts';
+import { refreshViews } from '../work/refresh-views.ts';
 import type { Workshop } from '../work/workshop.ts';
 import { describeCommand } from './describe-command.ts';
 import { printDryRun } from './dry-run.ts';
@@ -20,43 +23,66 @@ import { interruption } from './interruption.ts';
 /** What a command that changes the cache works with. */
 export type Change = { readonly context: CommandContext; readonly workshop: Workshop; readonly output: Output; readonly location: StoreLocation };
 
-/** Whatever came of the command: nothing unneeded stays on disk, and everybody sees how things are. */
-const settle = async (context: CommandContext, location: StoreLocation): Promise<void> => {
+type Run = (change: Change) => Promise<number>;
+
+/** Whatever came of the command: every application has its newest view, nothing unneeded stays, and everybody sees how things are. */
+const settle = async ({ context, workshop, location }: Change): Promise<void> => {
   const { store } = context;
+  await refreshViews(context, workshop);
   await reclaim(context, location.cache);
   publishViews({ stateFolder: location.state, cache: location.cache }, store.log.stream, store.state(), store.head().revision);
   await publishNewAudit(location.state, store.log);
   store.saveSnapshot();
 };
 
-/** Opens the store, puts right what a crash left, runs the command and settles. Resolves to the exit status. */
-export const changeStore = async (invocation: Invocation, output: Output, run: (change: Change) => Promise<number>): Promise<number> => {
-  const location = locateStore(invocation.common);
-  requireChangeable(location);
-  const { dryRun, json } = invocation.common;
-  const store = await openStore(location, invocation.common.eventLog);
+/** Puts right what a crash left and looks at what launchers noticed, runs the command, and settles. */
+const changing = async (change: Change, run: Run): Promise<number> => {
+  try {
+    await recover(change.context);
+    await takeHints(change.context, change.workshop, change.output.warning);
+    return await run(change);
+  } finally {
+    await settle(change);
+  }
+};
+
+const opened = async (invocation: Invocation, output: Output, location: StoreLocation, copies: string, run: Run): Promise<number> => {
+  const { dryRun, json, eventLog } = invocation.common;
+  const store = await (dryRun ? openStoreToLook(location, eventLog) : openStore(location, eventLog));
   const stop = interruption();
   const progress = createProgress(output);
   try {
     const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun);
-    const spool = join(location.state, 'spool');
-    prepareSpool(spool, location.kind === 'machine');
-    const workshop = openWorkshop(location, { spool, compile: 'compile' in invocation ? invocation.compile : null, report: progress.report, signal: stop.signal });
-    if (dryRun) {
-      const status = await run({ context, workshop, output, location });
-      printDryRun(output, json, context.appended());
-      return status;
+    const compile = 'compile' in invocation ? invocation.compile : null;
+    const workshop = openWorkshop(location, { copies, dryRun, compile, report: progress.report, signal: stop.signal });
+    const change = { context, workshop, output, location };
+    if (!dryRun) {
+      prepareSpool(spoolOf(location.state), location.kind === 'machine');
+      return await changing(change, run);
     }
-    try {
-      await recover(context);
-      await takeHints(context, workshop, output.warning);
-      return await run({ context, workshop, output, location });
-    } finally {
-      await settle(context, location);
-    }
+    const status = await run(change);
+    printDryRun(output, json, context.appended());
+    return status;
   } finally {
     stop.end();
     progress.end();
     await store.close();
+  }
+};
+
+/**
+ * Opens the store and runs a command that changes it. With `--dry-run` the store stays as it is and the events are printed. Resolves
+ * to the exit status.
+ * @throws Failure of kinds `permission` and `store`, and what the command throws
+ */
+export const changeStore = async (invocation: Invocation, output: Output, run: Run): Promise<number> => {
+  const location = locateStore(invocation.common);
+  requireChangeable(location);
+  if (!invocation.common.dryRun) return opened(invocation, output, location, location.cache, run);
+  const copies = mkdtempSync(join(tmpdir(), 'ngen-dry-run-'));
+  try {
+    return await opened(invocation, output, location, copies, run);
+  } finally {
+    rmSync(copies, { recursive: true, force: true });
   }
 };

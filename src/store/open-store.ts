@@ -1,17 +1,21 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { openMemoryLog } from '../../adapters/event-log/memory-log.ts';
 import { openLog } from '../../adapters/event-log/open-log.ts';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import { checkStore, prepareCache } from '../../adapters/image-store/check-store.ts';
-import { openStoreLock } from '../../adapters/store-lock/store-lock.ts';
+import { openStoreLock, type StoreLock } from '../../adapters/store-lock/store-lock.ts';
 import { loadState } from './load-state.ts';
+import { logFile } from './log-file.ts';
 import { storeOf, type Store } from './store.ts';
 
 const folderMode = 0o755;
 
-const open = async (location: StoreLocation, log: EventLog): Promise<Store> => {
-  const lock = openStoreLock(join(location.state, 'lock.db'));
+/** A lock that holds nobody up, for a look at a store that is not changed. */
+const noLock: StoreLock = { hold: async (section) => section(), close: () => undefined };
+
+const open = async (location: StoreLocation, log: EventLog, lock: StoreLock): Promise<Store> => {
   const head = await log.head();
   return storeOf({ stateFolder: location.state, cache: location.cache }, log, lock, await loadState(log, head, location.state), head);
 };
@@ -24,5 +28,11 @@ export const openStore = async (location: StoreLocation, eventLog: string | null
   checkStore(location.state);
   mkdirSync(location.state, { recursive: true, mode: folderMode });
   prepareCache(location.cache);
-  return open(location, await openLog({ stateFolder: location.state, url: eventLog }));
+  return open(location, await openLog({ stateFolder: location.state, url: eventLog }), openStoreLock(join(location.state, 'lock.db')));
+};
+
+/** Opens a store for `--dry-run`; where there is none, an empty one in memory. */
+export const openStoreToLook = async (location: StoreLocation, eventLog: string | null): Promise<Store> => {
+  const log = existsSync(logFile(location)) || eventLog !== null ? await openLog({ stateFolder: location.state, url: eventLog }) : openMemoryLog();
+  return open(location, log, noLock);
 };

@@ -9,6 +9,8 @@ export type BoundRoot = RecordedBinding & {
   readonly spec: RootSpec;
   readonly findings: Findings;
   readonly compiler: Compiler;
+  /** The processor features that images of this machine may use; null for the baseline. */
+  readonly instructionSet: string | null;
   /** What is missing or could not be read, in sentences for people; each is a failure in part. */
   readonly failures: readonly string[];
   /** References that nothing promised to have. */

@@ -23,7 +23,7 @@ const compile = async (workshop: Workshop, root: BoundRoot, staged: string, memb
       ],
       output,
       targetArchitecture: workshop.architecture,
-      instructionSet: workshop.instructionSet,
+      instructionSet: root.instructionSet,
       options: compilerOptions(root.spec.scenario),
       bubble: [],
       expect: { mvid: member.mvid },

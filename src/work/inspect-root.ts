@@ -1,6 +1,7 @@
-import { acquireCompiler } from '../../adapters/compiler/acquire-compiler.ts';
+import { acquireCompiler, findCompiler } from '../../adapters/compiler/acquire-compiler.ts';
 import type { Binding } from '../../adapters/binding/binding.ts';
 import type { Compiler } from '../../adapters/compiler/compiler.ts';
+import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
 import { verifyObject } from '../../adapters/image-store/objects.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import type { Closure } from '../../domain/closure.ts';
@@ -39,8 +40,12 @@ const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly 
 const warningsOf = (closure: Closure): readonly string[] =>
   closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`);
 
-const compilerFor = async (workshop: Workshop, version: string): Promise<Compiler> =>
-  acquireCompiler({ storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version });
+/** With `--dry-run` a compiler that would have to be fetched is taken to be of the runtime's own version. */
+const compilerFor = async (workshop: Workshop, version: string): Promise<Compiler> => {
+  const asked = { storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version };
+  if (!workshop.dryRun) return acquireCompiler({ ...asked, signal: workshop.signal, onFetch: (name) => workshop.report({ kind: 'detail', what: `Fetching ${name} …` }) });
+  return findCompiler(workshop.cache, asked.runtimeMajor, version) ?? { name: 'crossgen2', version, program: '', hostRid: workshop.runtimeIdentifier };
+};
 
 /** Finds out what a root binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
 export const inspectRoot = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
@@ -48,10 +53,11 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
   const bound = bindRequest(request, info.targetFramework, info.hasEntryPoint);
   const { binding } = bound;
   const compiler = await compilerFor(workshop, runtimeVersion(binding, request.path));
-  const members = readMembers(workshop.cache, binding);
+  const instructionSet = machineInstructionSet(compiler, workshop.architecture);
+  const members = readMembers(workshop.copies, binding);
   const environment = {
     architecture: workshop.architecture,
-    instructionSet: workshop.instructionSet,
+    instructionSet,
     runtimeIdentifier: workshop.runtimeIdentifier,
     compiler: { name: compiler.name, version: compiler.version, options: compilerOptions(request.scenario) },
   };
@@ -62,6 +68,7 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
     id: rootId(spec),
     spec,
     compiler,
+    instructionSet,
     findings: { closure, damaged: damagedImages(workshop.cache, state, closure) },
     failures: failuresOf(binding, members),
     warnings: warningsOf(closure),

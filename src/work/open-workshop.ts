@@ -1,11 +1,11 @@
 import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-const machineInstructionSet = (): string | null => null;
 import { readMachine } from '../../adapters/host/machine.ts';
 import { currentProcess } from '../../adapters/host/process-identity.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { CompileOptions } from '../cli/invocation.ts';
 import type { ProgressEvent } from '../cli/progress.ts';
+import { spoolOf } from './hints.ts';
 import type { Workshop } from './workshop.ts';
 
 const tenMinutes = 600_000;
@@ -19,20 +19,21 @@ const storeOption = (location: StoreLocation): readonly string[] =>
 
 export const openWorkshop = (
   location: StoreLocation,
-  given: { readonly spool: string; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
+  given: { readonly copies: string; readonly dryRun: boolean; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
 ): Workshop => {
   const machine = readMachine();
   const { compile } = given;
   return {
     stateFolder: location.state,
     cache: location.cache,
+    copies: given.copies,
+    dryRun: given.dryRun,
     architecture: machine.architecture,
     runtimeIdentifier: machine.runtimeIdentifier,
-    instructionSet: machineInstructionSet(),
     slots: compile?.jobs ?? availableParallelism(),
     limits: { timeMs: compile?.timeLimitMs ?? tenMinutes, memoryBytes: compile?.memoryLimitBytes ?? fourGigabytes, background: false },
     worker: currentProcess(),
-    spool: given.spool,
+    spool: spoolOf(location.state),
     notify: [...ownProgram(), 'update', '/queue', '/silent', ...storeOption(location)],
     report: given.report,
     signal: given.signal,

@@ -7,10 +7,13 @@ import type { Worker } from '../../domain/worker.ts';
 export type Workshop = {
   readonly stateFolder: string;
   readonly cache: string;
+  /** Where copies of sources go: the cache, or with `--dry-run` a folder that is thrown away. */
+  readonly copies: string;
+  /** With `--dry-run` nothing is fetched. */
+  readonly dryRun: boolean;
   readonly architecture: Architecture;
   /** Portable identifier of operating system, C library and processor, e.g. `linux-x64`. */
   readonly runtimeIdentifier: string;
-  readonly instructionSet: string | null;
   /** How many compiles may run side by side. */
   readonly slots: number;
   readonly limits: CompileLimits;

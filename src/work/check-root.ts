@@ -1,0 +1,25 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { sameClosure } from '../../domain/closure.ts';
+import { decide } from '../../domain/decide/decide.ts';
+import type { Root } from '../../domain/root.ts';
+import type { CommandContext } from '../store/command-context.ts';
+import { inspectRoot } from './inspect-root.ts';
+import { publishRoot } from './publish-root.ts';
+import { requestOf } from './root-request.ts';
+import type { Workshop } from './workshop.ts';
+
+/**
+ * Looks at an installed root again. What changed is recorded, and an update queued; a root that is as it was gets the view and
+ * launcher that fit the images there are now.
+ */
+export const checkRoot = async (context: CommandContext, workshop: Workshop, root: Root): Promise<void> => {
+  if (!existsSync(root.path)) return;
+  const unchanged = await context.store.lock.hold(async () => {
+    const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
+    const action = { id: randomUUID(), kind: 'update', priority: 3, origin: 'automatic', force: false, worker: null } as const;
+    const events = await context.decide((state) => decide(state, { type: 'ObserveRoot', root: root.id, findings: found.findings, action }));
+    return events.length === 0 && sameClosure(root.closure, found.findings.closure) ? found : null;
+  });
+  if (unchanged !== null) await publishRoot(context, workshop, unchanged);
+};
