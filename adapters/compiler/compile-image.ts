@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -28,11 +28,13 @@ const objection = ({ input, output }: CompileRequest, references: readonly strin
   return broken === undefined ? null : `The name of ${JSON.stringify(broken)} holds a line break, which crossgen2 cannot be told.`;
 };
 
-/** What is wrong with the image, in words; null when nothing is. */
-const mismatch = (request: CompileRequest, image: ImageReading): string | null => {
-  if (!image.isReadyToRun) return 'The compiler wrote an assembly without ReadyToRun code.';
-  if (image.mvid !== request.expect.mvid) return `The image has MVID ${image.mvid}, not ${request.expect.mvid}: the input changed.`;
-  return image.machine === `${request.targetArchitecture} (Linux)` ? null : `The image is for ${image.machine}, not for ${request.targetArchitecture} (Linux).`;
+/** Raises `wrong-image` when the image is not what was asked for. */
+const checked = (request: CompileRequest, image: ImageReading): ImageReading => {
+  const wrong = (what: string): Failure => new Failure('wrong-image', what);
+  if (!image.isReadyToRun) throw wrong('The compiler wrote an assembly without ReadyToRun code.');
+  if (image.mvid !== request.expect.mvid) throw wrong(`The image has MVID ${image.mvid}, not ${request.expect.mvid}: the input changed.`);
+  if (image.machine !== `${request.targetArchitecture} (Linux)`) throw wrong(`The image is for ${image.machine}, not for ${request.targetArchitecture} (Linux).`);
+  return image;
 };
 
 // The compiler's environment is ours no more than its rights: no secrets, no variables that change what .NET programs do.
@@ -72,18 +74,11 @@ const compileIn = async (
 const resultOf = async (request: CompileRequest, image: string, outcome: Outcome, read: (file: string) => ImageReading): Promise<CompileResult> => {
   const { exitCode, stopped, output, wallMs, cpuMs, peakMemory } = outcome;
   if (exitCode !== 0 || stopped !== null) return failed(exitReason(outcome), output, exitCode);
-  if (!existsSync(image)) return failed('wrong-output', `The compiler wrote no image.\n${output}`.slice(0, 4096), exitCode);
-  let wrong: string | null = null;
   try {
-    const { hash, size, checked } = await publishImage(image, temporaryName(request.output), request.output, (file) => {
-      const reading = read(file);
-      wrong = mismatch(request, reading);
-      if (wrong !== null) throw new Error(wrong);
-      return reading;
-    });
-    return { ok: true, hash, size, methodsCompiled: checked.methodsCompiled, methodsLeftOut: checked.methodsLeftOut, wallMs, cpuMs, peakMemory };
+    const published = await publishImage(image, temporaryName(request.output), request.output, (file) => checked(request, read(file)));
+    const { methodsCompiled, methodsLeftOut } = published.checked;
+    return { ok: true, hash: published.hash, size: published.size, methodsCompiled, methodsLeftOut, wallMs, cpuMs, peakMemory };
   } catch (error) {
-    if (wrong !== null) return failed('wrong-output', wrong, exitCode);
     if (error instanceof Failure) return failed('wrong-output', error.message, exitCode);
     throw error;
   }
