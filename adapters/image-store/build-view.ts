@@ -1,7 +1,6 @@
 import { linkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
-import { dateDeps } from './date-deps.ts';
 import { replaceFile, syncPath } from './durable.ts';
 import { makeFolder } from './make-folder.ts';
 import { objectPath, viewAssemblies, viewDepsFile, viewFolder, viewsFolder } from './layout.ts';
@@ -30,7 +29,6 @@ const fill = (cache: string, spec: ViewSpec, links: readonly ViewLink[], folder:
   for (const link of links) symlinkSync(link.target, join(assemblies, link.name));
   const deps = join(folder, 'app.deps.json');
   replaceFile(cache, deps, renderViewDeps(spec), 0o644);
-  dateDeps(deps, assemblies, spec);
   for (const flushed of [assemblies, join(folder, 'v', '1'), join(folder, 'v'), folder]) syncPath(flushed);
 };
 

@@ -1,15 +1,12 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
-import { fileStat, sameStat, settledStat, type FileStat } from './file-stat.ts';
+import { fileStat, keepsChanging, patienceEnds, sameStat, settledStat, type FileStat } from './file-stat.ts';
 import { storeDescriptor, type StoredObject } from './objects.ts';
 import { objectPath } from './layout.ts';
 import { errorCode, writing } from './store-failure.ts';
 
 /** A copy of a source assembly, and the state that the source had while it was copied. */
 export type SourceCopy = StoredObject & { readonly path: string; readonly stat: FileStat };
-
-/** A source that is replaced over and over is given up after this long. */
-const patienceMs = 3000;
 
 const openSource = (file: string): number => {
   try {
@@ -26,8 +23,8 @@ const openSource = (file: string): number => {
   throw new Failure('assembly-unreadable', `${file} is not a file.`);
 };
 
-const tryCopy = (cache: string, file: string): SourceCopy | null => {
-  const stat = settledStat(file);
+const tryCopy = (cache: string, file: string, deadline: number): SourceCopy | null => {
+  const stat = settledStat(file, deadline);
   const fd = openSource(file);
   try {
     // A change while we read, or a replacement before we opened, shows in the state afterwards.
@@ -43,13 +40,10 @@ const tryCopy = (cache: string, file: string): SourceCopy | null => {
  * when it changed meanwhile. Raises `assembly-not-found`, `assembly-unreadable`, `source-keeps-changing`, `disk-full`, `store-not-writable`.
  */
 export const copySource = (cache: string, file: string): SourceCopy => {
-  const deadline = performance.now() + patienceMs;
+  const deadline = patienceEnds();
   for (;;) {
-    const copy = tryCopy(cache, file);
+    const copy = tryCopy(cache, file, deadline);
     if (copy !== null) return copy;
-    if (performance.now() > deadline)
-      throw new Failure('source-keeps-changing', `${file} changed each time while it was read; nothing was compiled from it.`, {
-        advice: 'Run the command again when whatever writes the file is done.',
-      });
+    if (performance.now() > deadline) throw keepsChanging(file);
   }
 };

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { Failure } from '../../domain/failure.ts';
 
 /** What tells a file from any other and from itself before a change, as decimal strings; see stat-record-types.ts. */
 export type FileStat = { readonly device: string; readonly inode: string; readonly changed: string; readonly size: string };
@@ -24,17 +25,30 @@ const waitMs = (ms: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 };
 
+/** How long to wait for a path that is written over and over. */
+const patienceMs = 3000;
+
+export const keepsChanging = (path: string): Failure =>
+  new Failure('source-keeps-changing', `${path} changed each time while it was read; nothing was made from it.`, {
+    advice: 'Run the command again when whatever writes the file is done.',
+  });
+
+/** When to give up on a path, on the clock of `performance.now()`. */
+export const patienceEnds = (): number => performance.now() + patienceMs;
+
 /**
  * The state of a path at a moment when any change from now on must show in it: waits while the last change is less than 20 ms
- * ago. A change time in the future (the clock was put back) differs from any that a later write gets.
+ * ago. A change time in the future (the clock was put back) differs from any that a later write gets. Null when there is nothing.
+ * Raises `source-keeps-changing` at `deadline`.
  */
-export const settledStat = (path: string): FileStat | null => {
+export const settledStat = (path: string, deadline: number): FileStat | null => {
   for (;;) {
     const nowNs = BigInt(Date.now()) * 1_000_000n;
     const stat = fileStat(path);
     if (stat === null) return null;
     const ageNs = nowNs - BigInt(stat.changed);
     if (ageNs >= settledAfterNs || ageNs <= -settledAfterNs) return stat;
+    if (performance.now() > deadline) throw keepsChanging(path);
     waitMs(Number(settledAfterNs - ageNs) / 1e6 + 1);
   }
 };

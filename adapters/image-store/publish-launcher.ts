@@ -12,10 +12,10 @@ export const publishLauncher = (cache: string, id: string, appName: string, scri
   return path;
 };
 
-/** Makes the launcher the command `appName` for whoever has `ngen shellenv` in his profile. */
-export const linkCommand = (cache: string, id: string, appName: string): void => {
+/** Makes the launcher a command for whoever has `ngen shellenv` in his profile: `name`, by default the application's own. */
+export const linkCommand = (cache: string, id: string, appName: string, name: string = appName): void => {
   writing(binFolder(cache), () => makeFolder(binFolder(cache)));
-  replaceLink(cache, join(binFolder(cache), appName), relative(binFolder(cache), launcherPath(cache, id, appName)));
+  replaceLink(cache, join(binFolder(cache), name), relative(binFolder(cache), launcherPath(cache, id, appName)));
 };
 
 export const unlinkCommand = (cache: string, appName: string): void => {

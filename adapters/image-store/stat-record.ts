@@ -1,39 +1,39 @@
 import { existsSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
-import { fileStat, sameStat, settledStat, type FileStat } from './file-stat.ts';
+import { fileStat, keepsChanging, patienceEnds, sameStat, settledStat, type FileStat } from './file-stat.ts';
 import { contentHash } from './hash.ts';
 import type { RecordedPath, StatRecord } from './stat-record-types.ts';
 
-/** Content that is known because it was read while the path had this state, such as a `SourceCopy`. */
+/** A path whose content was read while it had this state, such as a `SourceCopy`. */
 export type KnownContent = { readonly path: string; readonly stat: FileStat; readonly hash: string };
 
-/** A path that changes over and over is given up after so many tries, each at least 20 ms long. */
-const tries = 100;
-
 /** The state of a path together with its content at one moment; raises `file-not-found` and `source-keeps-changing`. */
-export const recordPath = (path: string, known?: KnownContent): RecordedPath => {
-  for (let attempt = 0; attempt < tries; attempt++) {
-    const stat = settledStat(path);
+export const recordPath = (path: string): RecordedPath => {
+  const deadline = patienceEnds();
+  for (;;) {
+    const stat = settledStat(path, deadline);
     if (stat === null) throw new Failure('file-not-found', `${path} does not exist or cannot be read; no launcher was made.`);
-    if (known !== undefined && sameStat(known.stat, stat)) return { path, ...stat, content: known.hash };
     const content = contentHash(path);
     if (sameStat(stat, fileStat(path))) return { path, ...stat, content };
+    if (performance.now() > deadline) throw keepsChanging(path);
   }
-  throw new Failure('source-keeps-changing', `${path} changed each time while it was read; no launcher was made.`, {
-    advice: 'Run the command again when whatever writes the file is done.',
-  });
 };
 
 /**
  * Records files and folders as they are. Record what decides about a closure before reading it: a change in between then makes the
- * record outdated instead of going unnoticed. Raises `file-not-found` and `source-keeps-changing`.
+ * record outdated instead of going unnoticed. For the same reason what is `known` is recorded as it was when it was read, whatever it
+ * is now. Raises `file-not-found` and `source-keeps-changing`.
  */
 export const recordPaths = (
   paths: readonly string[],
   options: { readonly absent?: readonly string[]; readonly known?: readonly KnownContent[] } = {},
 ): StatRecord => {
   const known = new Map(options.known?.map((item) => [item.path, item]));
-  return { paths: [...new Set(paths)].map((path) => recordPath(path, known.get(path))), absent: options.absent ?? [] };
+  const record = (path: string): RecordedPath => {
+    const read = known.get(path);
+    return read === undefined ? recordPath(path) : { path, ...read.stat, content: read.hash };
+  };
+  return { paths: [...new Set(paths)].map(record), absent: options.absent ?? [] };
 };
 
 /** Several records as one; of a path that is in more than one the first counts. */

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { checkStore, prepareCache, storeWritable } from '../../../adapters/image-store/check-store.ts';
 import { copySource } from '../../../adapters/image-store/copy-source.ts';
 import { linkCommand, publishLauncher, unlinkCommand } from '../../../adapters/image-store/publish-launcher.ts';
@@ -78,6 +78,8 @@ test('no room: a failure, and nothing half done', () => {
 
 test('a launcher is a command on PATH while it is linked', () => {
   const cache = temporaryFolder();
+  const mask = process.umask(0o077);
+  onTestFinished(() => void process.umask(mask));
   const path = publishLauncher(cache, 'id.1', "App's", '#!/bin/sh\necho old\n');
   expect(statSync(path).mode & 0o777).toBe(0o755);
   linkCommand(cache, 'id.1', "App's");

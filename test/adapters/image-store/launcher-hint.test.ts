@@ -23,7 +23,7 @@ test('one hint, however often the application starts', async () => {
 
 test('the owner’s command is started once per hint, and holds nothing of the application open', async () => {
   const told = join(temporaryFolder(), 'told');
-  const note = script(join(temporaryFolder(), "it's a command"), `echo "$@" >> '${told}'; exec sleep 30 & echo $! > '${told}.pid'`);
+  const note = script(join(temporaryFolder(), "it's a command"), `echo "$@" >> '${told}'; exec sleep 300 & echo $! > '${told}.pid'`);
   const app = outdated({ notify: [note, 'check', 'a b'] });
   start(app);
   start(app);
