@@ -13,6 +13,7 @@ import { launcherId } from '../store/launcher-id.ts';
 import { storeFile, writeRootRecord, type StoreFile } from '../store/root-record.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { viewOfRoot } from './view-of-root.ts';
+import { linkCommands } from './link-commands.ts';
 import type { Workshop } from './workshop.ts';
 
 const hasContent = (path: string, text: string): boolean => {
@@ -51,6 +52,7 @@ const publishView = async (context: CommandContext, workshop: Workshop, root: Bo
   const script = render(context.store.state(), workshop, root, view, fileNames);
   const name = commandName(root.spec.path);
   if (!hasContent(launcherPath(workshop.cache, launcherId(root.id), name), script)) publishLauncher(workshop.cache, launcherId(root.id), name, script);
+  if (root.spec.scenario === 'default') linkCommands(workshop.cache, { id: root.id, path: root.spec.path });
   return fileNames.map((fileName) => join(viewAssemblies(workshop.cache, view), fileName));
 };
 

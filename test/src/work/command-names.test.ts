@@ -1,0 +1,44 @@
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeEach, expect, test } from 'vitest';
+import { namesOnPath } from '../../../src/work/command-names.ts';
+import { builtApp } from '../../support/dotnet.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+
+let folder: string;
+let app: string;
+
+beforeEach(() => {
+  folder = temporaryFolder();
+  cpSync(builtApp('Hello'), join(folder, 'app'), { recursive: true });
+  app = join(folder, 'app', 'Hello.dll');
+  for (const name of ['bin', 'other', 'own']) mkdirSync(join(folder, name));
+});
+
+const names = (...folders: readonly string[]): readonly string[] => namesOnPath(app, folders.map((name) => join(folder, name)).join(':'), join(folder, 'own'));
+
+test('a name that leads to the application already is taken', () => {
+  symlinkSync(join(folder, 'app', 'Hello'), join(folder, 'bin', 'Hello'));
+  expect(names('other', 'bin')).toEqual(['Hello']);
+  expect(names('app')).toEqual(['Hello']);
+});
+
+test('no name leads there, or another program of that name comes first: none is taken', () => {
+  expect(names('bin', 'other')).toEqual([]);
+  symlinkSync(join(folder, 'app', 'Hello'), join(folder, 'bin', 'Hello'));
+  writeFileSync(join(folder, 'other', 'Hello'), '#!/bin/sh\n', { mode: 0o755 });
+  expect(names('other', 'bin')).toEqual([]);
+  expect(names('bin', 'other')).toEqual(['Hello']);
+});
+
+test('the folder of launchers itself does not count', () => {
+  writeFileSync(join(folder, 'own', 'Hello'), '#!/bin/sh\n', { mode: 0o755 });
+  symlinkSync(join(folder, 'app', 'Hello'), join(folder, 'bin', 'Hello'));
+  expect(names('own', 'bin')).toEqual(['Hello']);
+});
+
+test("a dotnet tool's command is found under the name it has, which need not be its assembly's", () => {
+  mkdirSync(join(folder, 'bin', '.store'));
+  symlinkSync(join(folder, 'app', 'Hello'), join(folder, 'bin', 'greet'));
+  expect(names('bin')).toEqual(['greet']);
+});
