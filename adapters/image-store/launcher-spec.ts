@@ -2,7 +2,7 @@ import type { StatRecord } from './stat-record-types.ts';
 
 /** What a launcher is made of. All paths are absolute. */
 export type LauncherSpec = {
-  /** Names the hint file; letters, digits, dots, hyphens and underscores. */
+  /** Names the hint file (see `launcherId`); letters, digits, dots, hyphens and underscores. */
   readonly id: string;
   /** The host that the apphost would choose, e.g. `/usr/share/dotnet/dotnet`. */
   readonly dotnet: string;
@@ -10,11 +10,12 @@ export type LauncherSpec = {
   readonly application: string;
   /** Starts the application through the JIT; null when it is started as `dotnet App.dll`. */
   readonly apphost: string | null;
-  /** Cache folder and name of the view; null starts through the JIT always. */
+  /** Cache folder and name of the view. */
   readonly cache: string;
   readonly view: string;
   /** File names of the view's assemblies. */
   readonly assemblies: readonly string[];
+  /** Of the source assemblies, configuration, framework and host (with the folders above their versions) and `viewPaths`. */
   readonly record: StatRecord;
   /** Values of `DOTNET_ROOT` and its kin that lead to `dotnet` all the same; any other value starts through the JIT. */
   readonly roots: readonly string[];

@@ -80,7 +80,8 @@ fi`;
  * The launcher of an application: a POSIX shell script that starts it with the images of its view when everything that was
  * recorded still holds, and through the JIT otherwise, leaving a hint that something changed. It decides once, and the view holds every
  * assembly, so that an application replaced meanwhile runs either as it was or as it is. Arguments, streams and the process number
- * are the application's own. Needs GNU stat. Raises `launcher-id-unusable`.
+ * are the application's own; so is the environment, but for variables whose names no shell takes (such as `Logging__LogLevel__My.App`), which
+ * dash drops. Needs GNU stat. Raises `launcher-id-unusable`.
  */
 export const renderLauncher = (spec: LauncherSpec): string => {
   if (!/^[A-Za-z0-9_][A-Za-z0-9._-]*$/.test(spec.id)) throw new Failure('launcher-id-unusable', `${spec.id} cannot name a launcher.`);

@@ -12,7 +12,7 @@ import { buildOf, copyOfApp, installApp, type Images } from './support/installed
 import { plainEnvironment, run } from './support/run.ts';
 import { script } from './support/stub-app.ts';
 
-const starts = process.env['NGEN_TEST_TIER'] === 'full' ? 1000 : 100;
+const starts = process.env['NGEN_TEST_TIER'] === 'full' ? 300 : 100;
 
 /** Half of the moments lie around the launcher's decision, half anywhere until the application has ended. */
 const randomMoment = (count: number): number => Math.random() * (count % 2 === 0 ? 8 : 120);

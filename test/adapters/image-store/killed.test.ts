@@ -12,7 +12,7 @@ import { sweepTemporary, temporaryPath } from '../../../adapters/image-store/tem
 import { temporaryFolder } from '../../support/temp.ts';
 
 const churn = fileURLToPath(new URL('support/churn.ts', import.meta.url));
-const kills = process.env['NGEN_TEST_TIER'] === 'full' ? 200 : 12;
+const kills = process.env['NGEN_TEST_TIER'] === 'full' ? 60 : 12;
 
 const storedObjects = (cache: string): readonly string[] =>
   readdirSync(join(cache, 'objects'), { recursive: true, encoding: 'utf8' })
