@@ -1,7 +1,11 @@
 import { Failure } from '../../domain/failure.ts';
 
 /** What to do about an error of the client. `retry`: the outcome is unknown, or the server could not take the call. */
-export type Verdict = { readonly kind: 'retry'; readonly reason: string } | { readonly kind: 'no-stream' } | { readonly kind: 'conflict' } | { readonly kind: 'fatal'; readonly error: unknown };
+export type Verdict =
+  | { readonly kind: 'retry'; readonly reason: string; readonly code: 'log-unavailable' | 'log-not-leader' }
+  | { readonly kind: 'no-stream' }
+  | { readonly kind: 'conflict' }
+  | { readonly kind: 'fatal'; readonly error: unknown };
 
 /** The client's error types after which the same call may be made again. */
 const passing: ReadonlySet<unknown> = new Set(['unavailable', 'deadline-exceeded', 'timeout', 'cancelled', 'not-leader']);
@@ -18,6 +22,7 @@ const describe = (error: unknown): { readonly type: unknown; readonly code: unkn
 
 /** What an error of the client means for `stream`. */
 export const judge = (stream: string, error: unknown): Verdict => {
+  if (error instanceof Failure) return { kind: 'fatal', error };
   const { type, code, reason } = describe(error);
   const fatal = (failure: Failure): Verdict => ({ kind: 'fatal', error: failure });
   switch (type) {
@@ -32,7 +37,7 @@ export const judge = (stream: string, error: unknown): Verdict => {
     case 'maximum-append-size-exceeded':
       return fatal(new Failure('append-too-large', `${stream}: EventStoreDB refuses an append of this size. None of its events was stored.`, { cause: error, advice: 'Do the work in smaller steps.' }));
     default:
-      return passing.has(type) || passingCodes.has(code) ? { kind: 'retry', reason } : fatal(new Failure('log-failed', `${stream}: EventStoreDB failed: ${reason}. Whether the events of an append were stored is not known.`, { cause: error, advice: 'Look into the log of the server.' }));
+      return passing.has(type) || passingCodes.has(code) ? { kind: 'retry', reason, code: type === 'not-leader' ? 'log-not-leader' : 'log-unavailable' } : fatal(new Failure('log-failed', `${stream}: EventStoreDB failed: ${reason}. Whether the events of an append were stored is not known.`, { cause: error, advice: 'Look into the log of the server.' }));
   }
 };
 
@@ -44,7 +49,8 @@ export const logDeleted = (stream: string, cause?: unknown): Failure =>
     advice: 'Restore the server\'s backup, or copy the log from a replica into a new store.',
   });
 
-export const logUnavailable = (stream: string, doing: string, reason: string): Failure =>
-  reason.includes('not-leader') || /not leader/i.test(reason)
-    ? new Failure('log-not-leader', `${stream}: no leader of the EventStoreDB cluster could be reached while ${doing}: ${reason}`, { advice: 'Wait until the cluster has elected a leader, then run the command again.' })
-    : new Failure('log-unavailable', `${stream}: EventStoreDB could not be reached while ${doing}: ${reason}`, { advice: 'See that the server runs, then run the command again.' });
+/** Nobody answered for as long as we were to wait, while `doing` something. */
+export const logUnavailable = (stream: string, doing: string, { reason, code }: Extract<Verdict, { kind: 'retry' }>): Failure =>
+  code === 'log-not-leader'
+    ? new Failure(code, `${stream}: no leader of the EventStoreDB cluster was found while ${doing}: ${reason}`, { advice: 'Wait until the cluster has elected a leader, then run the command again.' })
+    : new Failure(code, `${stream}: EventStoreDB could not be reached while ${doing}: ${reason}`, { advice: 'See that the server runs, then run the command again.' });

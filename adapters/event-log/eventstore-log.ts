@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Subject, takeUntil } from 'rxjs';
 import type { EventLog } from './event-log.ts';
 import { eventStoreAppend } from './eventstore-append.ts';
@@ -46,7 +47,8 @@ export const openEventStoreLog = ({ url, storeId, deadline = 5000, patience = 30
     close: async () => {
       closed.next();
       await Promise.allSettled(underWay); // an append that dispose() cuts off has an unknown outcome
-      await connection.client.dispose();
+      // dispose() waits for every stream to end, also for one that was given up at its deadline and may never do so.
+      await Promise.race([connection.client.dispose(), pause(deadline, undefined, { ref: false })]);
     },
   };
 };

@@ -1,4 +1,4 @@
-import eventstore from '@eventstore/db-client';
+import eventstore, { type ResolvedEvent } from '@eventstore/db-client';
 import type { EventLog, Head, RecordedEvent } from './event-log.ts';
 import type { Connection } from './eventstore-connection.ts';
 import { judge, logDeleted } from './eventstore-errors.ts';
@@ -20,9 +20,10 @@ const readOnce = async ({ client, stream, deadline }: Connection, from: number |
   source.on('error', () => {}); // the loop below throws the first error; a later one would end the process
   const timer = setTimeout(() => source.destroy(noAnswer(deadline)), deadline);
   try {
-    const events: RecordedEvent[] = [];
-    for await (const { event } of source) if (event !== undefined) events.push(fromServer(event));
-    return events;
+    // Read to its end before anything is judged: the client cannot dispose of a stream that was left in the middle.
+    const found: ResolvedEvent[] = [];
+    for await (const resolved of source) found.push(resolved);
+    return found.flatMap(({ event }) => (event === undefined ? [] : [fromServer(event)]));
   } finally {
     clearTimeout(timer);
     source.cancel().catch(() => {}); // nothing to cancel where the call was never made

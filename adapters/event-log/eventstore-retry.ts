@@ -26,7 +26,7 @@ export const untilKnown = async <T>({ stream, patience }: Patience, doing: strin
       if (verdict.kind === 'fatal') throw verdict.error;
       if (verdict.kind !== 'retry') return verdict;
       const wait = backOff(attempt);
-      if (Date.now() + wait > giveUp) throw logUnavailable(stream, doing, verdict.reason);
+      if (Date.now() + wait > giveUp) throw logUnavailable(stream, doing, verdict);
       await pause(wait);
     }
   }
