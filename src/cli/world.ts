@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /** What a command line's meaning depends on besides its words. */
@@ -11,7 +10,13 @@ export type World = {
   readonly exists: (path: string) => boolean;
 };
 
-export const thisWorld = (): World => ({ folder: process.cwd(), home: process.env['HOME'], now: Date.now(), exists: existsSync });
+export const thisWorld = (): World => ({
+  folder: process.cwd(),
+  home: process.env['HOME'],
+  now: Date.now(),
+  // Hardly any command line asks; importing node:fs as a module costs 3 ms, a tenth of a bare start.
+  exists: (path) => process.getBuiltinModule('node:fs').existsSync(path),
+});
 
 /** The absolute path; `~/` is the home folder, because no shell expands it in `/ExeConfig:~/app/App.dll`. */
 export const absolutePath = (given: string, world: World): string =>
