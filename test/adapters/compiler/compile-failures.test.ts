@@ -145,10 +145,16 @@ describe('a killed process', () => {
     const request = requestFor(json());
     const parent = spawn(process.execPath, [compileOne, argument(compiler, request)], { stdio: 'ignore' });
     const child = await eventually('a compiler', () => childNamed(parent.pid!, 'crossgen2'));
+    // Stopped, it cannot end because it is done.
+    process.kill(child, 'SIGSTOP');
     const exited = once(parent, 'exit');
     parent.kill('SIGKILL');
     await exited;
-    await eventually('the end of the compiler', () => !lives(child));
+    try {
+      await eventually('the end of the compiler', () => !lives(child));
+    } finally {
+      if (lives(child)) process.kill(child, 'SIGKILL');
+    }
     const left = readdirSync(request.folder).filter((name) => join(request.folder, name) !== request.input);
     expect(left).toHaveLength(1);
     expect(left[0]).toContain('.tmp-');
