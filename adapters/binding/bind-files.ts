@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Binding, BoundAssembly, Framework } from './binding.ts';
+import type { Binding, BoundAssembly, Framework, MissingAsset } from './binding.ts';
 import type { DepsJson } from './deps-json.ts';
 import type { DotnetRoot } from './dotnet-root.ts';
 import { folderListing } from './folder-listing.ts';
@@ -37,12 +37,12 @@ type Sorted = Pick<Binding, 'assemblies' | 'frameworkAssemblies' | 'missing'> & 
 const sort = (byName: ReadonlyMap<string, Trusted>, inputs: BindInputs, hasFile: (file: string) => boolean): Sorted => {
   const assemblies: BoundAssembly[] = [];
   const frameworkAssemblies = new Map<string, string>();
-  const missing: { what: string; wantedBy: string }[] = [];
+  const missing: MissingAsset[] = [];
   const gone: string[] = [];
   for (const [simpleName, trusted] of byName) {
     const { file, origin, wantedBy } = trusted;
     if (!hasFile(file)) {
-      missing.push({ what: file, wantedBy });
+      missing.push({ what: file, wantedBy, kind: 'assembly' });
       gone.push(file);
     } else if (fromFramework(trusted, inputs)) frameworkAssemblies.set(simpleName, file);
     else assemblies.push({ simpleName, file, origin });

@@ -8,6 +8,9 @@ export type Framework = { readonly name: string; readonly version: string; reado
  */
 export type BoundAssembly = { readonly simpleName: string; readonly file: string; readonly origin: 'app' | 'package' | 'runtime-asset' };
 
+/** `what`: the file, or where the host looks in several places the path in the package; `wantedBy`: the library (`name/version`) that lists it. */
+export type MissingAsset = { readonly what: string; readonly wantedBy: string; readonly kind: 'assembly' | 'native' };
+
 /** What the .NET host would load for an application. Everything in it follows from files (and, unless ignored, `DOTNET_*` variables). */
 export type Binding = {
   readonly runtime: 'dotnet';
@@ -34,8 +37,11 @@ export type Binding = {
   readonly inputs: readonly string[];
   /** Files and folders that are not there and would change this if they appeared. */
   readonly absent: readonly string[];
-  /** Assemblies that a deps.json names and that are not there, with the library that lists them. */
-  readonly missing: readonly { readonly what: string; readonly wantedBy: string }[];
+  /**
+   * What a deps.json names and is not there. The host starts such an application nevertheless, unless it has probing paths: where
+   * it looks for files it insists on each. So a launcher that adds a probing path would stop it.
+   */
+  readonly missing: readonly MissingAsset[];
 };
 
 /** `environment` holds the variables the application would start with; `ignoreEnvironment` leaves out all of them but PATH. */

@@ -3,11 +3,12 @@ import { noVersion, parseAssetVersion, type AssetVersion } from './asset-version
 import { isObject, malformed, objectAt, readJsonFile, type JsonFile, type JsonObject } from './json-file.ts';
 import type { MatchRid } from './runtime-identifiers.ts';
 
-/** A managed assembly that a deps.json lists. Paths have slashes; `name` is the file's name without its last extension. */
-export type RuntimeAsset = {
+/** An assembly or native library that a deps.json lists. Paths have slashes; `name` is the file's name without its last extension. */
+export type Asset = {
+  readonly kind: 'runtime' | 'native';
   readonly name: string;
   readonly path: string;
-  /** Where it lies in the folder, when that is not its file name at the top (hosts from .NET 10 on). */
+  /** Where it lies in the folder, when that is not its file name at the top; runtime packs name it by `path` (hosts from .NET 10 on). */
   readonly localPath: string | undefined;
   readonly assemblyVersion: AssetVersion;
   readonly fileVersion: AssetVersion;
@@ -22,7 +23,7 @@ export type DepsJson = {
   readonly target: string;
   readonly root: JsonObject;
   /** In the order of `libraries`, which is the host's order. */
-  readonly assets: readonly RuntimeAsset[];
+  readonly assets: readonly Asset[];
   /** Libraries (`name/version`) with any asset for this machine. */
   readonly packages: ReadonlySet<string>;
 };
@@ -35,13 +36,15 @@ const slashes = (path: string): string => path.replaceAll('\\', '/');
 /** The simple name that the host gives an asset: without the last extension, and without a further `.ni`. */
 export const assetName = (path: string): string => basename(path).replace(/\.[^.]*$/, '').replace(/\.ni$/, '');
 
-const assetOf = (path: string, value: unknown, library: Library, ridSpecific: boolean, localPaths: boolean): RuntimeAsset => {
+const assetOf = (kind: Asset['kind'], path: string, value: unknown, library: Library, ridSpecific: boolean, localPaths: boolean): Asset => {
   const fields: JsonObject = isObject(value) ? value : {};
-  const local = localPaths && typeof fields.localPath === 'string' && fields.localPath !== '' ? slashes(fields.localPath) : undefined;
+  const given = typeof fields.localPath === 'string' && fields.localPath !== '' ? fields.localPath : undefined;
+  const local = localPaths ? (given ?? (library.type === 'runtimepack' ? path : undefined)) : undefined;
   return {
+    kind,
     name: assetName(slashes(path)),
     path: slashes(path),
-    localPath: local,
+    localPath: local === undefined ? undefined : slashes(local),
     assemblyVersion: fields.assemblyVersion === undefined ? noVersion : parseAssetVersion(fields.assemblyVersion),
     fileVersion: fields.fileVersion === undefined ? noVersion : parseAssetVersion(fields.fileVersion),
     library,
@@ -59,22 +62,22 @@ const ridAssetsOf = (json: JsonFile, runtimeTargets: JsonObject, where: string):
     return { path, value, type: value.assetType.toLowerCase(), rid: value.rid };
   });
 
-type Chosen = { readonly paths: readonly (readonly [string, unknown])[]; readonly ridSpecific: boolean; readonly any: boolean };
+type Chosen = { readonly paths: readonly (readonly [string, unknown])[]; readonly ridSpecific: boolean };
+type ChosenAssets = { readonly runtime: Chosen; readonly native: Chosen; readonly any: boolean };
 
-/** A library's managed assets: those of the matching runtime identifier *instead of* the plain ones, where there are any. */
-const chooseAssets = (json: JsonFile, target: JsonObject, where: string, matchRid: MatchRid | undefined): Chosen => {
-  const plain = assetTypes.some((type) => target[type] !== undefined);
-  const plainRuntime = target.runtime === undefined ? [] : Object.entries(objectAt(json, target, 'runtime', `${where}.runtime`));
-  if (matchRid === undefined || target.runtimeTargets === undefined) return { paths: plainRuntime, ridSpecific: false, any: plain };
-  const offered = ridAssetsOf(json, objectAt(json, target, 'runtimeTargets', `${where}.runtimeTargets`), where);
-  const matched = (type: string): readonly RidAsset[] => {
+/** A library's assets: of each type those of the matching runtime identifier *instead of* the plain ones, where there are any. */
+const chooseAssets = (json: JsonFile, target: JsonObject, where: string, matchRid: MatchRid | undefined): ChosenAssets => {
+  const offered =
+    matchRid === undefined || target.runtimeTargets === undefined ? [] : ridAssetsOf(json, objectAt(json, target, 'runtimeTargets', `${where}.runtimeTargets`), where);
+  const choose = (type: (typeof assetTypes)[number]): Chosen => {
     const ofType = offered.filter((asset) => asset.type === type);
-    const rid = ofType.length === 0 ? undefined : matchRid(new Set(ofType.map((asset) => asset.rid)));
-    return ofType.filter((asset) => asset.rid === rid);
+    const rid = ofType.length === 0 ? undefined : matchRid?.(new Set(ofType.map((asset) => asset.rid)));
+    const matched = ofType.filter((asset) => asset.rid === rid);
+    if (matched.length > 0) return { paths: matched.map(({ path, value }) => [path, value]), ridSpecific: true };
+    return { paths: target[type] === undefined ? [] : Object.entries(objectAt(json, target, type, `${where}.${type}`)), ridSpecific: false };
   };
-  const runtime = matched('runtime');
-  if (runtime.length > 0) return { paths: runtime.map(({ path, value }) => [path, value]), ridSpecific: true, any: true };
-  return { paths: plainRuntime, ridSpecific: false, any: plain || matched('resources').length > 0 || matched('native').length > 0 };
+  const any = assetTypes.some((type) => target[type] !== undefined || choose(type).ridSpecific);
+  return { runtime: choose('runtime'), native: choose('native'), any };
 };
 
 const targetName = (json: JsonFile): string => {
@@ -96,16 +99,18 @@ export const readDepsJson = (file: string, options: (target: string, root: JsonO
   const libraries = objectAt(json, json.root, 'libraries', 'libraries');
   const targets = objectAt(json, objectAt(json, json.root, 'targets', 'targets'), target, `targets["${target}"]`);
   const packages = new Set<string>();
-  const assets: RuntimeAsset[] = [];
+  const assets: Asset[] = [];
   for (const id of new Set([...Object.keys(libraries), ...Object.keys(targets)])) {
     if (targets[id] === undefined) continue;
     const chosen = chooseAssets(json, objectAt(json, targets, id, `targets["${target}"]["${id}"]`), `targets["${target}"]["${id}"]`, matchRid);
     if (chosen.any) packages.add(id);
-    if (libraries[id] === undefined || chosen.paths.length === 0) continue; // the host lists assets by `libraries`
+    if (libraries[id] === undefined) continue; // the host lists assets by `libraries`
     const entry = objectAt(json, libraries, id, `libraries["${id}"]`);
     const packagePath = typeof entry.path === 'string' && entry.path !== '' ? entry.path : id;
     const library = { id, type: String(entry.type).toLowerCase(), packagePath };
-    for (const [path, value] of chosen.paths) assets.push(assetOf(path, value, library, chosen.ridSpecific, localPaths));
+    for (const kind of ['runtime', 'native'] as const) {
+      for (const [path, value] of chosen[kind].paths) assets.push(assetOf(kind, path, value, library, chosen[kind].ridSpecific, localPaths));
+    }
   }
   return { file, target, root: json.root, assets, packages };
 };

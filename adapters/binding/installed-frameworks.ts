@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { Framework } from './binding.ts';
@@ -7,20 +7,21 @@ import type { FrameworkReference } from './framework-reference.ts';
 import { resolveFrameworks, type InstalledFramework } from './resolve-frameworks.ts';
 import { readRuntimeConfig, type HostVariables } from './runtime-config.ts';
 
-const foldersOf = (folder: string): readonly string[] => {
+const entriesOf = (folder: string): readonly string[] => {
   try {
-    return readdirSync(folder).filter((name) => statSync(join(folder, name), { throwIfNoEntry: false })?.isDirectory());
+    return readdirSync(folder);
   } catch {
     return []; // no such framework
   }
 };
 
-/** The versions of a framework under `<root>/shared/<name>`. */
+/** The versions of a framework under `<root>/shared/<name>`. The host passes over a version's folder without a deps.json. */
 export const installedFrameworks = (root: string, name: string, variables: HostVariables): readonly InstalledFramework[] => {
   const folder = join(root, 'shared', name);
-  return foldersOf(folder).flatMap((entry) => {
+  return entriesOf(folder).flatMap((entry) => {
     const version = parseFrameworkVersion(entry);
-    return version === undefined ? [] : [{ version, references: () => readRuntimeConfig(join(folder, entry, `${name}.runtimeconfig.json`), variables)?.frameworks ?? [] }];
+    if (version === undefined || !existsSync(join(folder, entry, `${name}.deps.json`))) return [];
+    return [{ version, references: () => readRuntimeConfig(join(folder, entry, `${name}.runtimeconfig.json`), variables)?.frameworks ?? [] }];
   });
 };
 

@@ -1,5 +1,5 @@
 import { basename, isAbsolute, join } from 'node:path';
-import type { DepsJson, RuntimeAsset } from './deps-json.ts';
+import type { DepsJson, Asset } from './deps-json.ts';
 import type { FolderListing } from './folder-listing.ts';
 import type { BoundAssembly } from './binding.ts';
 
@@ -17,9 +17,9 @@ export type Probed = { readonly file: string; readonly origin: BoundAssembly['or
 
 const under = (folder: string, path: string): string => (isAbsolute(path) ? path : join(folder, path));
 
-const inFolder = (asset: RuntimeAsset): string => asset.localPath ?? (asset.library.type === 'runtimepack' ? asset.path : basename(asset.path));
+const inFolder = (asset: Asset): string => asset.localPath ?? basename(asset.path);
 
-const candidates = (asset: RuntimeAsset, level: number, places: ProbePlaces): readonly Probed[] => {
+const candidates = (asset: Asset, level: number, places: ProbePlaces): readonly Probed[] => {
   const found: Probed[] = [];
   if (level === 0) {
     const file = under(places.applicationBase, asset.ridSpecific ? (asset.localPath ?? asset.path) : inFolder(asset));
@@ -33,7 +33,7 @@ const candidates = (asset: RuntimeAsset, level: number, places: ProbePlaces): re
 };
 
 /** The file that the host takes for an asset of level 0 (the application) or of a framework, and the places where it looked in vain. */
-export const probeAsset = (asset: RuntimeAsset, level: number, places: ProbePlaces): { readonly found: Probed | undefined; readonly tried: readonly string[] } => {
+export const probeAsset = (asset: Asset, level: number, places: ProbePlaces): { readonly found: Probed | undefined; readonly tried: readonly string[] } => {
   const all = candidates(asset, level, places);
   const index = places.checksFiles ? all.findIndex(({ file }) => places.listing.hasFile(file)) : 0;
   return { found: all[index], tried: all.slice(0, index === -1 ? all.length : index).map(({ file }) => file) };

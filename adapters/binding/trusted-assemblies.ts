@@ -1,8 +1,8 @@
 import { basename, extname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { compareAssetVersions, noVersion, type AssetVersion } from './asset-version.ts';
-import type { BoundAssembly } from './binding.ts';
-import { assetName, type DepsJson, type RuntimeAsset } from './deps-json.ts';
+import type { BoundAssembly, MissingAsset } from './binding.ts';
+import { assetName, type DepsJson, type Asset } from './deps-json.ts';
 import { probeAsset, type ProbePlaces } from './probe-asset.ts';
 
 /** An entry of the trusted platform assemblies. `level` 0 is the application's, 1 and up the frameworks'. */
@@ -17,22 +17,36 @@ export type Trusted = {
 export type TrustedAssemblies = {
   readonly byName: ReadonlyMap<string, Trusted>;
   /** Assets without a file in any of the places, where the host looks. */
-  readonly missing: readonly { readonly what: string; readonly wantedBy: string }[];
+  readonly missing: readonly MissingAsset[];
   readonly absent: readonly string[];
 };
 
 /** What the application itself brings: its deps.json, or else the assemblies of its folder. */
 export type ApplicationAssets = { readonly main: string; readonly deps: DepsJson | undefined; readonly additional: readonly DepsJson[] };
 
-const notOlder = ({ assemblyVersion, fileVersion }: RuntimeAsset, [assembly, file]: Trusted['versions']): boolean => {
+const notOlder = ({ assemblyVersion, fileVersion }: Asset, [assembly, file]: Trusted['versions']): boolean => {
   const order = compareAssetVersions(assemblyVersion, assembly);
   return order > 0 || (order === 0 && compareAssetVersions(fileVersion, file) >= 0);
 };
 
-type Building = { readonly byName: Map<string, Trusted>; readonly missing: { what: string; wantedBy: string }[]; readonly absent: string[]; readonly places: ProbePlaces };
+type Building = { readonly byName: Map<string, Trusted>; readonly missing: MissingAsset[]; readonly absent: string[]; readonly places: ProbePlaces };
 
-const addAsset = ({ byName, missing, absent, places }: Building, asset: RuntimeAsset, level: number, depsFile: string): void => {
+/** Native libraries are on no list, but the host looks for them as for assemblies. */
+const checkNative = ({ missing, absent, places }: Building, asset: Asset): void => {
+  const { found, tried } = probeAsset(asset, 0, places);
+  absent.push(...tried);
+  if (found !== undefined && places.listing.hasFile(found.file)) return;
+  missing.push({ what: found?.file ?? asset.path, wantedBy: asset.library.id, kind: 'native' });
+  if (found !== undefined) absent.push(found.file);
+};
+
+const addAsset = (building: Building, asset: Asset, level: number, depsFile: string): void => {
   if (asset.path.endsWith('/_._')) return;
+  if (asset.kind === 'runtime') addAssembly(building, asset, level, depsFile);
+  else if (level === 0) checkNative(building, asset);
+};
+
+const addAssembly = ({ byName, missing, absent, places }: Building, asset: Asset, level: number, depsFile: string): void => {
   const existing = byName.get(asset.name);
   if (existing !== undefined && basename(asset.path) !== basename(existing.file)) {
     throw new Failure(
@@ -43,7 +57,7 @@ const addAsset = ({ byName, missing, absent, places }: Building, asset: RuntimeA
   if (existing !== undefined && !notOlder(asset, existing.versions)) return;
   const { found, tried } = probeAsset(asset, level, places);
   absent.push(...tried);
-  if (found === undefined && (existing === undefined || level > 0)) missing.push({ what: asset.path, wantedBy: asset.library.id });
+  if (found === undefined && (existing === undefined || level > 0)) missing.push({ what: asset.path, wantedBy: asset.library.id, kind: 'assembly' });
   if (found === undefined || found.file === existing?.file) return;
   byName.delete(asset.name); // a replacement moves to the end
   byName.set(asset.name, { ...found, level, wantedBy: asset.library.id, versions: [asset.assemblyVersion, asset.fileVersion] });

@@ -102,7 +102,7 @@ describe('binds as the host does', () => {
     rmSync(join(copy, 'Newtonsoft.Json.dll'));
     const binding = expectAsHost(join(copy, 'Hello.dll'));
     expect(names(binding)).toEqual(['Hello']);
-    expect(binding.missing).toEqual([{ what: join(copy, 'Newtonsoft.Json.dll'), wantedBy: 'Newtonsoft.Json/13.0.3' }]);
+    expect(binding.missing).toEqual([{ what: join(copy, 'Newtonsoft.Json.dll'), wantedBy: 'Newtonsoft.Json/13.0.3', kind: 'assembly' }]);
     expect(binding.absent).toContain(join(copy, 'Newtonsoft.Json.dll'));
   });
 

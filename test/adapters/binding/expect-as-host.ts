@@ -7,7 +7,7 @@ import { bindingEnvironment } from './binding-environment.ts';
 
 /** Every file that a binding puts on the list of trusted platform assemblies, as host traces give them. */
 export const trustedFiles = (binding: Binding): readonly string[] =>
-  [...binding.assemblies.map(({ file }) => file), ...binding.frameworkAssemblies.values(), ...binding.missing.map(({ what }) => what)].sort();
+  [...new Set([...binding.assemblies.map(({ file }) => file), ...binding.frameworkAssemblies.values(), ...binding.missing.filter(({ kind }) => kind === 'assembly').map(({ what }) => what)])].sort();
 
 /**
  * Binds `app` and lets the host start it (through its apphost, or through `dotnet` for those without): both must have chosen the same
