@@ -43,10 +43,12 @@ test('a real process that is killed, and a real zombie', async () => {
   await once(child, 'exit');
   expect(isAlive(identity)).toBe(false);
 
-  // `exec` makes a sleep of the shell, which never collects its child.
-  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
+  // `exec` makes a sleep of the shell, which never collects its child; until then the shell would.
+  const parent = spawn('sh', ['-c', 'sleep 60 & echo $!; exec sleep 60'], { stdio: ['ignore', 'pipe', 'ignore'] });
   const [line] = (await once(parent.stdout, 'data')) as [Buffer];
   const zombie = Number(line.toString());
+  await waitUntil(() => readProcessStat(parent.pid!)?.name === 'sleep' && readProcessStat(zombie)?.name === 'sleep');
+  process.kill(zombie, 'SIGKILL');
   await waitUntil(() => readProcessStat(zombie)?.state === 'Z');
   expect(isAlive(processIdentity(zombie))).toBe(false);
   parent.kill('SIGKILL');
