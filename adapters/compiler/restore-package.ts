@@ -40,5 +40,6 @@ export const restorePackage = async (id: string, version: string, options: Dotne
   const { exitCode, output } = await runDotnet(['restore', 'compiler.csproj', '--packages', packages, '-nologo', '-v', 'minimal', ...fallback], { ...options, folder: work });
   const folder = [packages, ...atHand].map((root) => join(root, id.toLowerCase(), version.toLowerCase())).find((candidate) => existsSync(candidate));
   if (exitCode === 0 && folder !== undefined) return { ok: true, folder };
-  return { ok: false, noSuchVersion: /\bNU110[123]\b/.test(output), output };
+  const said = exitCode === null ? `${output}\nIt took too long and was stopped.` : output;
+  return { ok: false, noSuchVersion: /\bNU110[123]\b/.test(output), output: said };
 };
