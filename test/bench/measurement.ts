@@ -1,0 +1,28 @@
+/** Ratios of the runs of one measurement, each of a pair of runs that came one after the other. */
+export type Ratio = { readonly median: number; readonly min: number; readonly max: number };
+
+/** Where the median of the ratios must be. */
+export type Goal = { readonly is: '≤' | '<' | '≥'; readonly limit: number };
+
+/** One line of the table. */
+export type Measurement = {
+  /** What is divided by what. */
+  readonly name: string;
+  /** What it tells a user, in one line. */
+  readonly means: string;
+  /** Null: reported only. */
+  readonly goal: Goal | null;
+  /** Null: not measured; `details` says why. */
+  readonly ratio: Ratio | null;
+  /** The figures behind the ratio, with their units. */
+  readonly details: string;
+};
+
+/** `runs` scales a number of runs: a quick look takes fewer. */
+export type Benchmark = { readonly name: string; readonly run: (runs: (full: number) => number) => Promise<readonly Measurement[]> };
+
+export const isMet = ({ goal, ratio }: Measurement): boolean | null => {
+  if (goal === null || ratio === null) return null;
+  if (goal.is === '≥') return ratio.median >= goal.limit;
+  return goal.is === '<' ? ratio.median < goal.limit : ratio.median <= goal.limit;
+};

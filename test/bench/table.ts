@@ -1,0 +1,25 @@
+import { isMet, type Goal, type Measurement, type Ratio } from './measurement.ts';
+
+const figure = (value: number): string => value.toFixed(2);
+
+export const describeRatio = (ratio: Ratio | null): string => (ratio === null ? 'not measured' : `${figure(ratio.median)} (${figure(ratio.min)}–${figure(ratio.max)})`);
+
+export const describeGoal = (goal: Goal | null): string => (goal === null ? 'none' : `${goal.is} ${goal.limit.toFixed(2)}`);
+
+export const verdict = (measurement: Measurement): string => {
+  const met = isMet(measurement);
+  return met === null ? '' : met ? 'met' : 'missed';
+};
+
+/** A line for a person who watches. */
+export const describeLine = (measurement: Measurement): string => {
+  const { name, goal, ratio, details } = measurement;
+  return `${name}\n  ${describeRatio(ratio)}   goal ${describeGoal(goal)}  ${verdict(measurement)}\n  ${details}`;
+};
+
+/** The measurements as a table in Markdown, then a line on each. */
+export const markdownTable = (measurements: readonly Measurement[]): string => {
+  const rows = measurements.map((each) => `| ${each.name} | ${describeRatio(each.ratio)} | ${describeGoal(each.goal)} | ${verdict(each)} | ${each.details} |`);
+  const meanings = measurements.map(({ name, means }) => `- **${name}.** ${means}`);
+  return ['| ratio | median (least–greatest) | goal | | figures |', '|---|---|---|---|---|', ...rows, '', '## What each means', '', ...meanings].join('\n');
+};
