@@ -12,10 +12,18 @@ import { buildOf, copyOfApp, installApp, type Images } from './support/installed
 import { plainEnvironment, run } from './support/run.ts';
 import { script } from './support/stub-app.ts';
 
-const starts = process.env['NGEN_TEST_TIER'] === 'full' ? 300 : 100;
+const starts = process.env['NGEN_TEST_TIER'] === 'full' ? 300 : 60;
 
-/** Half of the moments lie around the launcher's decision, half anywhere until the application has ended. */
-const randomMoment = (count: number): number => Math.random() * (count % 2 === 0 ? 8 : 120);
+/** Half of the moments lie around the launcher's decision, half anywhere until the application has ended; `whole` is how long a start takes. */
+const randomMoment = (count: number, whole: number): number => Math.random() * whole * (count % 2 === 0 ? 0.1 : 1.3);
+
+const durationOf = (launcher: string): number => {
+  const begun = performance.now();
+  expect(run(launcher, ['build']).stdout).toBe('1 1 1\n');
+  return performance.now() - begun;
+};
+
+const patient = { timeout: 900_000 };
 
 const startWhile = async (launcher: string, change: () => Promise<void>): Promise<string> => {
   const child = spawn(launcher, ['build'], { env: plainEnvironment(), stdio: ['ignore', 'pipe', 'pipe'] });
@@ -24,7 +32,7 @@ const startWhile = async (launcher: string, change: () => Promise<void>): Promis
   return status === 0 ? stdout : `exit ${status} ${signal}: ${stdout} ${stderr}`;
 };
 
-test.for<Images>(['images', 'hard-bound'])('replaced as a whole at a random moment: the old or the new one, never both (%s)', async (images) => {
+test.for<Images>(['images', 'hard-bound'])('replaced as a whole at a random moment: the old or the new one, never both (%s)', patient, async (images) => {
   const base = temporaryFolder();
   const [one, two] = [copyOfApp(buildOf(1), join(base, 'one')), copyOfApp(buildOf(2), join(base, 'two'))];
   const current = join(base, 'current');
@@ -34,9 +42,10 @@ test.for<Images>(['images', 'hard-bound'])('replaced as a whole at a random mome
   };
   pointTo(one);
   const { launcher } = installApp(temporaryFolder(), current, 'ViewProbe', { images });
+  const whole = durationOf(launcher);
   const seen = new Map<string, number>();
   for (let count = 0; count < starts; count++) {
-    const moment = randomMoment(count);
+    const moment = randomMoment(count, whole);
     const outcome = await startWhile(launcher, () => after(moment).then(() => pointTo(two)));
     pointTo(one);
     seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
@@ -53,7 +62,7 @@ test.for<Images>(['copies', 'images', 'hard-bound'])('all files written in place
   expect(run(app.launcher, ['build'], { env })).toEqual({ status: 0, signal: null, stdout: '2 2 2\n', stderr: '' });
 });
 
-test('replaced file by file, as installers do, at a random moment: a start from the view is never mixed', async () => {
+test('replaced file by file, as installers do, at a random moment: a start from the view is never mixed', patient, async () => {
   const folder = copyOfApp(buildOf(1));
   const replace = (build: 1 | 2): void => {
     for (const file of managedFiles(folder)) {
@@ -66,7 +75,7 @@ test('replaced file by file, as installers do, at a random moment: a start from 
     replace(1);
     const started = script(join(temporaryFolder(), 'dotnet'), `[ "$1" = exec ] || exit 99; exec '${dotnet}' "$@"`);
     const { launcher } = installApp(cache, folder, 'ViewProbe', { images: 'hard-bound', launcher: { dotnet: started, apphost: null } });
-    const outcome = await startWhile(launcher, () => after(randomMoment(count)).then(() => replace(2)));
+    const outcome = await startWhile(launcher, () => after(randomMoment(count, 80)).then(() => replace(2)));
     expect(['1 1 1\n', 'exit 99 null:  ']).toContain(outcome);
   }
 });

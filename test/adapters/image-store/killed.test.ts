@@ -19,7 +19,7 @@ const storedObjects = (cache: string): readonly string[] =>
     .filter((name) => name.endsWith('.dll'))
     .map((name) => basename(name, '.dll'));
 
-test('a command killed at any moment leaves whole objects, views and launchers, and what it left besides is swept', async () => {
+test('a command killed at any moment leaves whole objects, views and launchers, and what it left besides is swept', { timeout: 900_000 }, async () => {
   const cache = temporaryFolder();
   for (let kill = 0; kill < kills; kill++) {
     const child = spawn(process.execPath, [churn, cache, temporaryFolder()], { stdio: ['ignore', 'pipe', 'inherit'] });

@@ -58,7 +58,7 @@ test.for(Object.entries(changes))('%s: through the JIT, with a hint', async ([, 
   change(app);
   expect(nodeAgrees(app)).toBe(false);
   expect(start(app)).toEqual(jit);
-  await vi.waitUntil(() => existsSync(hint(app)));
+  await vi.waitUntil(() => existsSync(hint(app)), { timeout: 30_000 });
 });
 
 test('an application that shares objects, or reads them, changes nothing', () => {

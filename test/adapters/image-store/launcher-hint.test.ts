@@ -16,9 +16,9 @@ const outdated = (options: Parameters<typeof stubApp>[1] = {}): StubApp => {
 test('one hint, however often the application starts', async () => {
   const app = outdated();
   for (let count = 0; count < 3; count++) expect(start(app).stdout).toBe('jit\n');
-  await vi.waitUntil(() => existsSync(hint(app)));
+  await vi.waitUntil(() => existsSync(hint(app)), { timeout: 30_000 });
   expect(readdirSync(app.spool)).toEqual([app.spec.id]);
-  await vi.waitUntil(() => readFileSync(hint(app), 'utf8') === 'changed\n');
+  await vi.waitUntil(() => readFileSync(hint(app), 'utf8') === 'changed\n', { timeout: 30_000 });
 });
 
 test('the owner’s command is started once per hint, and holds nothing of the application open', async () => {
@@ -27,7 +27,7 @@ test('the owner’s command is started once per hint, and holds nothing of the a
   const app = outdated({ notify: [note, 'check', 'a b'] });
   start(app);
   start(app);
-  await vi.waitUntil(() => existsSync(`${told}.pid`));
+  await vi.waitUntil(() => existsSync(`${told}.pid`), { timeout: 30_000 });
   process.kill(Number(readFileSync(`${told}.pid`, 'utf8')));
   expect(readFileSync(told, 'utf8')).toBe('check a b\n');
 });
