@@ -27,8 +27,8 @@ test('the owner’s command is started once per hint, and holds nothing of the a
   const app = outdated({ notify: [note, 'check', 'a b'] });
   start(app);
   start(app);
-  await vi.waitUntil(() => existsSync(`${told}.pid`), { timeout: 30_000 });
-  process.kill(Number(readFileSync(`${told}.pid`, 'utf8')));
+  const sleeper = (): string | undefined => (existsSync(`${told}.pid`) ? /^(\d+)\n/.exec(readFileSync(`${told}.pid`, 'utf8'))?.[1] : undefined);
+  process.kill(Number(await vi.waitUntil(sleeper, { timeout: 30_000 })));
   expect(readFileSync(told, 'utf8')).toBe('check a b\n');
 });
 
