@@ -9,7 +9,7 @@ import { exitReason } from './exit-reason.ts';
 import { publishImage } from './publish-image.ts';
 import { readImage, type ImageReading } from './read-image.ts';
 import { runLimited, type Outcome } from './run-limited.ts';
-import { readableByAll, sandbox as ourSandbox, type Sandbox } from './sandbox.ts';
+import { readableByAll, sandbox as ourSandbox, systemPath, type Sandbox } from './sandbox.ts';
 import { temporaryName } from './temporary-name.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 
@@ -38,7 +38,7 @@ const checked = (request: CompileRequest, image: ImageReading): ImageReading => 
 };
 
 // The compiler's environment is ours no more than its rights: no secrets, no variables that change what .NET programs do.
-const environment = (folder: string): NodeJS.ProcessEnv => ({ PATH: '/usr/bin:/bin', HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8', DOTNET_EnableDiagnostics: '0' });
+const environment = (folder: string): NodeJS.ProcessEnv => ({ PATH: systemPath, HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8', DOTNET_EnableDiagnostics: '0' });
 
 const checkUsable = ({ program }: Compiler, { exitCode, output }: Outcome): void => {
   if (exitCode !== 126 && exitCode !== 127) return;

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { Failure } from '../../domain/failure.ts';
 import { packageVersion } from './compiler-version.ts';
+import { systemPath } from './sandbox.ts';
 import type { CompilerRecord } from './stored-compilers.ts';
 
 const run = promisify(execFile);
@@ -26,7 +27,7 @@ const unusable = (program: string, what: string, cause?: unknown): Failure =>
 export const examineCompiler = async (program: string, hostRid: string): Promise<CompilerRecord> => {
   const answer = async (option: string): Promise<string> => {
     try {
-      return (await run(program, [option], { timeout: 60_000, maxBuffer: 1 << 20, env: { PATH: '/usr/bin:/bin', LC_ALL: 'C.UTF-8' } })).stdout;
+      return (await run(program, [option], { timeout: 60_000, maxBuffer: 1 << 20, env: { PATH: systemPath, LC_ALL: 'C.UTF-8' } })).stdout;
     } catch (error) {
       throw unusable(program, (error as Error).message.trim().slice(0, 500), error);
     }

@@ -33,10 +33,13 @@ const rootPrivileges = asNobody('-all', []);
 const rootReading = asNobody('-all,+dac_read_search', ['--ambient-caps=-all,+dac_read_search']);
 const userPrivileges = ['setpriv', '--no-new-privs', '--inh-caps=-all', '--pdeathsig=KILL'];
 
+/** Where the system's own programs are: the caller's PATH has no say in what runs as root. */
+export const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
+
 const permits = (command: readonly string[]): Promise<boolean> =>
   new Promise((resolve) => {
     const [program, ...args] = command;
-    execFile(program!, [...args, 'true'], { timeout: 5000 }, (error) => resolve(error === null));
+    execFile(program!, [...args, 'true'], { env: { PATH: systemPath } }, (error) => resolve(error === null));
   });
 
 const firstPermitted = async (...commands: readonly (readonly string[])[]): Promise<readonly string[]> => {
