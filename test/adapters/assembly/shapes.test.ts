@@ -59,6 +59,7 @@ describe('methods that bypass native images', () => {
       'property LoadHints.Bypassed::get_Value',
       'property LoadHints.Bypassed::set_Value',
       'method LoadHints.Bypassed::get_ReadByItsGetterOnly',
+      'method LoadHints.Bypassed::get_MarkedTwice',
       'method LoadHints.Bypassed::Twice',
       'method LoadHints.Bypassed+Nested+Deeper`1::Generic',
     ]);

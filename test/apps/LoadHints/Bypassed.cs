@@ -34,6 +34,13 @@ namespace LoadHints
         }
 
         [BypassNGen]
+        public int MarkedTwice
+        {
+            [BypassNGen]
+            get;
+        }
+
+        [BypassNGen]
         public static int Twice(int value) => 2 * value;
 
         [Elsewhere.BypassNGen]
