@@ -67,14 +67,13 @@ type ChosenAssets = { readonly runtime: Chosen; readonly native: Chosen; readonl
 
 /** A library's assets: of each type those of the matching runtime identifier *instead of* the plain ones, where there are any. */
 const chooseAssets = (json: JsonFile, target: JsonObject, where: string, matchRid: MatchRid | undefined): ChosenAssets => {
-  const offered =
-    matchRid === undefined || target.runtimeTargets === undefined ? [] : ridAssetsOf(json, objectAt(json, target, 'runtimeTargets', `${where}.runtimeTargets`), where);
+  const offered = matchRid === undefined ? [] : ridAssetsOf(json, objectAt(json, target, 'runtimeTargets', `${where}.runtimeTargets`), where);
   const choose = (type: (typeof assetTypes)[number]): Chosen => {
     const ofType = offered.filter((asset) => asset.type === type);
     const rid = ofType.length === 0 ? undefined : matchRid?.(new Set(ofType.map((asset) => asset.rid)));
     const matched = ofType.filter((asset) => asset.rid === rid);
     if (matched.length > 0) return { paths: matched.map(({ path, value }) => [path, value]), ridSpecific: true };
-    return { paths: target[type] === undefined ? [] : Object.entries(objectAt(json, target, type, `${where}.${type}`)), ridSpecific: false };
+    return { paths: Object.entries(objectAt(json, target, type, `${where}.${type}`)), ridSpecific: false };
   };
   const any = assetTypes.some((type) => target[type] !== undefined || choose(type).ridSpecific);
   return { runtime: choose('runtime'), native: choose('native'), any };

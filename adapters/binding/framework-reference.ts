@@ -40,10 +40,11 @@ const rank = (range: CompatibilityRange): number => compatibilityRanges.indexOf(
 export const allows = (range: CompatibilityRange, atLeast: CompatibilityRange): boolean => rank(range) >= rank(atLeast);
 
 /** Whether a reference is content with `higher`, a version that is not lower than its own. */
-export const isCompatible = ({ version, range }: FrameworkReference, higher: FrameworkVersion): boolean => {
+export const isCompatible = ({ version, range, applyPatches }: FrameworkReference, higher: FrameworkVersion): boolean => {
   if (compareFrameworkVersions(version, higher) === 0) return true;
   if (version.major !== higher.major && !allows(range, 'major')) return false;
   if (version.minor !== higher.minor && !allows(range, 'minor')) return false;
+  if (version.patch !== higher.patch && range === 'patch' && !applyPatches) return false;
   return range !== 'exact';
 };
 

@@ -58,9 +58,9 @@ export const readJsonFile = (file: string, code: string): JsonFile | undefined =
   return { file, code, root };
 };
 
-/** The object at `key` of `parent`; throws when it is missing or something else. */
+/** The object at `key` of `parent`; none at all counts as an empty one, as for the host. Throws when it is something else. */
 export const objectAt = (json: JsonFile, parent: JsonObject, key: string, where: string): JsonObject => {
-  const value = parent[key];
-  if (!isObject(value)) throw malformed(json, where, value === undefined ? 'is missing' : 'is not an object');
+  const value = Object.hasOwn(parent, key) ? parent[key] : {};
+  if (!isObject(value)) throw malformed(json, where, 'is not an object');
   return value;
 };

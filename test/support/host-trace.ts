@@ -34,9 +34,9 @@ const traced = (text: string): HostTrace => {
 };
 
 /**
- * Starts a program (an apphost, or `dotnet` with an assembly) with the host's tracing on and reads what it chose. A startup hook
- * that is not there ends it before its Main, so that servers and interactive programs can be traced too. `environment` is added to
- * ours without any variable of .NET.
+ * Starts a program (an apphost, or `dotnet` with an assembly) with the host's tracing on and reads what it chose. A heap of one byte
+ * keeps the runtime from starting, so that servers and interactive programs can be traced too. `environment` is added to ours
+ * without any variable of .NET.
  */
 export const hostTrace = (program: string, args: readonly string[] = [], environment: NodeJS.ProcessEnv = {}): HostTrace => {
   const folder = mkdtempSync(join(tmpdir(), 'ngen-trace-'));
@@ -45,7 +45,7 @@ export const hostTrace = (program: string, args: readonly string[] = [], environ
     execFileSync(program, args, {
       stdio: ['ignore', 'ignore', 'ignore'],
       timeout: 60_000,
-      env: { ...cleanEnvironment(), DOTNET_CLI_TELEMETRY_OPTOUT: '1', ...environment, DOTNET_STARTUP_HOOKS: '/nonexistent/hook.dll', COREHOST_TRACE: '1', COREHOST_TRACE_VERBOSITY: '4', COREHOST_TRACEFILE: file },
+      env: { ...cleanEnvironment(), DOTNET_CLI_TELEMETRY_OPTOUT: '1', ...environment, DOTNET_GCHeapHardLimit: '0x1', COREHOST_TRACE: '1', COREHOST_TRACE_VERBOSITY: '4', COREHOST_TRACEFILE: file },
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== undefined) throw error; // it never ran, or took too long

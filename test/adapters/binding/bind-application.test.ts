@@ -68,7 +68,7 @@ describe('binds as the host does', () => {
   });
 
   test('ASP.NET Core on the installed runtime', () => {
-    expectAsHost(join(web, 'BindWeb.dll'), { DOTNET_ROLL_FORWARD: 'Major' });
+    expect(expectAsHost(join(web, 'BindWeb.dll'), { DOTNET_ROLL_FORWARD: 'Major' }).frameworks.length).toBe(2);
   });
 
   test('an application without a deps.json: the whole folder, and the framework’s copies win', () => {

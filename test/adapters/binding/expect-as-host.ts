@@ -16,7 +16,7 @@ export const trustedFiles = (binding: Binding): readonly string[] =>
 export const expectAsHost = (app: string, environment: NodeJS.ProcessEnv = {}, program?: string): Binding => {
   const binding = bindApplication(program ?? app, { environment: { ...bindingEnvironment(), ...environment } });
   const trace = binding.apphost === null && program === undefined ? hostTrace(binding.dotnet, ['exec', app], environment) : hostTrace(program ?? binding.apphost!, [], environment);
-  expect(trace.trusted.length, trace.text.slice(-2000)).toBeGreaterThan(100);
+  expect(trace.trusted.length > 100 ? '' : trace.text.slice(-2000)).toBe('');
   expect(trustedFiles(binding)).toEqual(trace.trusted);
   if (!binding.selfContained) {
     expect(binding.frameworks.map(({ name, version, folder }) => `${name} ${version} ${folder}`)).toEqual(trace.frameworks);

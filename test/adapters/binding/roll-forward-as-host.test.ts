@@ -1,6 +1,6 @@
 import { copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { findDotnetRoot } from '../../../adapters/binding/dotnet-root.ts';
 import { findFrameworks } from '../../../adapters/binding/installed-frameworks.ts';

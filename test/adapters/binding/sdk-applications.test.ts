@@ -19,5 +19,5 @@ test('the SDK brings enough applications', () => {
 });
 
 test.each(applications)('binds %s as the host does', (app) => {
-  expectAsHost(app, { DOTNET_ROLL_FORWARD: 'Major' });
+  expect(expectAsHost(app, { DOTNET_ROLL_FORWARD: 'Major' })).toMatchObject({ app, executable: true });
 });
