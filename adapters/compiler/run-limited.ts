@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { CompileLimits } from './compiler.ts';
+import { collectDiagnostics } from './diagnostics.ts';
 import { processUsage } from './process-usage.ts';
 import type { Command } from './wrapped-command.ts';
 
-export type Stopped = 'out-of-time' | 'out-of-memory' | 'cancelled';
+export type Stopped = 'out-of-time' | 'out-of-memory' | 'cancelled' | 'failed';
 
 export type Outcome = {
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Why we ended the process, if we did. */
+  /** Why we ended the process, if we did; `failed`: it hung after a fatal error. */
   readonly stopped: Stopped | null;
   /** What it printed, both streams, at most 4 KiB. */
   readonly output: string;
@@ -17,7 +18,8 @@ export type Outcome = {
   readonly peakMemory: number;
 };
 
-const outputLimit = 4096;
+// For the rest of what it says after a fatal error.
+const lastWordsMs = 500;
 const drainMs = 1000;
 const longestTimer = 2 ** 31 - 1;
 const sampleMs = { first: 5, longest: 50 };
@@ -28,19 +30,6 @@ const killGroup = (pid: number): void => {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
-};
-
-/** Collects the first bytes of several streams. */
-const boundedOutput = (): { readonly add: (chunk: Buffer) => void; readonly text: () => string } => {
-  const chunks: Buffer[] = [];
-  let room = outputLimit;
-  return {
-    add: (chunk) => {
-      chunks.push(chunk.subarray(0, room));
-      room -= Math.min(room, chunk.length);
-    },
-    text: () => new TextDecoder().decode(Buffer.concat(chunks)),
-  };
 };
 
 /**
@@ -57,7 +46,6 @@ export const runLimited = (
   new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(file, args, { cwd: place.folder, env: place.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
-    const output = boundedOutput();
     let stopped: Stopped | null = null;
     let cpuMs = 0;
     let peakMemory = 0;
@@ -68,6 +56,10 @@ export const runLimited = (
       killGroup(child.pid);
     };
     const cancel = (): void => stop('cancelled');
+    let fatal: NodeJS.Timeout | undefined;
+    const output = collectDiagnostics(() => {
+      fatal = setTimeout(() => stop('failed'), lastWordsMs);
+    });
 
     let sampler: NodeJS.Timeout | undefined;
     let drained: NodeJS.Timeout | undefined;
@@ -88,6 +80,7 @@ export const runLimited = (
       clearTimeout(timer);
       clearTimeout(sampler);
       clearTimeout(drained);
+      clearTimeout(fatal);
       signal?.removeEventListener('abort', cancel);
     };
     child.stdout.on('data', output.add);

@@ -5,8 +5,8 @@ export type Command = { readonly file: string; readonly args: readonly string[] 
 /** Exit status when a file that the compiler needs cannot be read by it. */
 export const unreadableStatus = 98;
 
-// The first line closes the gap before PR_SET_PDEATHSIG: a parent that died earlier would never be noticed. crossgen2 passes over a
-// reference that it cannot read without a word, so reading is tried first, with the compiler's own rights. A session of its own
+// The first line closes the gap before PR_SET_PDEATHSIG: a parent that died earlier would never be noticed. crossgen2 finds
+// out late that it cannot read a reference, or never, so reading is tried first, with the compiler's own rights. A session of its own
 // competes as a whole with others (sched(7), autogroup): in the background its weight goes down too.
 const script = `
 [ "$PPID" = "$1" ] || exit 97

@@ -42,6 +42,15 @@ describe('a compilation fails without leaving anything', () => {
     expectNothingLeft(request);
   });
 
+  it('at once when a fatal error would leave crossgen2 hanging', async () => {
+    const damaged = join(openFolder(), 'Newtonsoft.Json.dll');
+    writeFileSync(damaged, '');
+    const request = requestFor(hello(), { others: [damaged] });
+    const result = await compileImage(await testCompiler(), request, { ...roomy, parallelism: 4 });
+    expect(result).toMatchObject({ ok: false, reason: 'failed', diagnostics: expect.stringContaining('Code generation failed') });
+    expectNothingLeft(request);
+  });
+
   it('when another process kills the compiler', async () => {
     const request = requestFor(json());
     const compiling = compileImage(await testCompiler(), request, roomy);
