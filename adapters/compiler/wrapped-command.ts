@@ -3,7 +3,7 @@ import type { Sandbox } from './sandbox.ts';
 export type Command = { readonly file: string; readonly args: readonly string[] };
 
 /** Exit status when a file that the compiler needs cannot be read by it. */
-export const unreadableStatus = 98;
+const unreadableStatus = 98;
 
 // The first line closes the gap before PR_SET_PDEATHSIG: a parent that died earlier would never be noticed. crossgen2 finds
 // out late that it cannot read a reference, or never, so reading is tried first, with the compiler's own rights. A session of its own
