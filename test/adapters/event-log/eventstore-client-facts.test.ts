@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import eventstore, { type EventStoreDBClient } from '@eventstore/db-client';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { startProxy } from '../../support/event-store-server/tcp-proxy.ts';
@@ -13,7 +13,7 @@ test('EventStoreDB client behaviour 1: disposing one client rejects appends of a
   const server = await loopbackServer();
   const toB = await startProxy(server.connection.port);
   onTestFinished(async () => toB.goDown());
-  const script = join(import.meta.dirname, 'eventstore-two-clients.ts');
+  const script = fileURLToPath(import.meta.resolve('./eventstore-two-clients.ts'));
   const child = spawn(process.execPath, [script, String(server.connection.port), String(toB.port)], { stdio: 'pipe' });
   onTestFinished(() => void child.kill('SIGKILL'));
   let errors = '';

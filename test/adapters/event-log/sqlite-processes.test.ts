@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { expect, onTestFinished, test } from 'vitest';
 import { emptyHead, verifyChain } from '../../../adapters/event-log/hash-chain.ts';
 import { openSqliteLog } from '../../../adapters/event-log/sqlite-log.ts';
@@ -13,7 +14,7 @@ const writers = 8;
 const kills = full ? 60 : 12;
 const appendsBetweenKills = full ? 200 : 40;
 
-const script = join(import.meta.dirname, 'append-until-stopped.ts');
+const script = fileURLToPath(import.meta.resolve('./append-until-stopped.ts'));
 
 test(`${writers} processes append and retry, some are killed: nothing acknowledged is lost, no revision is missing, the chain holds`, async () => {
   const file = join(temporaryFolder(), 'events.db');

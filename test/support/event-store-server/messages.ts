@@ -1,7 +1,10 @@
 import { createRequire } from 'node:module';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
-import type { Any } from 'google-protobuf/google/protobuf/any_pb.js';
-import type { Empty } from 'google-protobuf/google/protobuf/empty_pb.js';
+import type statusMessages from '@eventstore/db-client/generated/status_pb.js';
+import type streamMessages from '@eventstore/db-client/generated/streams_pb.js';
+
+type Any = NonNullable<ReturnType<statusMessages.Status['getDetails']>>;
+type Empty = NonNullable<ReturnType<streamMessages.BatchAppendResp.Success['getNoStream']>>;
 
 const fromClient = createRequire(import.meta.resolve('@eventstore/db-client'));
 const protobuf = (name: string): unknown => fromClient(`google-protobuf/google/protobuf/${name}_pb.js`);
