@@ -12,6 +12,13 @@ module.exports = {
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
+  // What the project's shape asks for: these modules do their work with these libraries.
+  required: [
+    { name: 'pe-library-reads-pe-headers', severity: 'error', module: { path: '^adapters/assembly/pe-headers\\.ts$' }, to: { path: 'node_modules/pe-library/' } },
+    { name: 'codecs-are-io-ts', severity: 'error', module: { path: '^domain/events/.*-events\\.ts$' }, to: { path: 'node_modules/io-ts/' } },
+    { name: 'projections-of-the-log-are-rxjs', severity: 'error', module: { path: '^projections/(fold-log|audit)\\.ts$' }, to: { path: 'node_modules/rxjs/' } },
+    { name: 'subscriptions-are-rxjs', severity: 'error', module: { path: '^adapters/event-log/(follow|eventstore-subscribe)\\.ts$' }, to: { path: 'node_modules/rxjs/' } },
+  ],
   options: {
     doNotFollow: { path: 'node_modules' },
     parser: 'swc',

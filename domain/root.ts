@@ -15,6 +15,10 @@ export const RootSpec = t.readonly(
     configuration: Configuration,
     scenario: Scenario,
     noDependencies: t.boolean,
+    /** Images may take in code of the shared framework: faster, and invalid with each patch of it. */
+    frameworkBubble: t.boolean,
+    /** Its files may be ones that ordinary users can write. */
+    allowUntrusted: t.boolean,
     /** Can be started, so it has a launcher and a view of its own. */
     executable: t.boolean,
   }),

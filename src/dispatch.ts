@@ -2,8 +2,12 @@ import { Failure } from '../domain/failure.ts';
 import type { Invocation } from './cli/invocation.ts';
 import type { Output } from './cli/output.ts';
 
+const notInThisVersion = (what: string): Failure =>
+  new Failure('not-in-this-version', `This version of ngen does not have ${what}. Nothing was done.`, { kind: 'usage', advice: '"ngen help" lists what it has.' });
+
 /** Runs an action; each is loaded when it is asked for, so that none pays for another's libraries. Resolves to the exit status. */
 export const dispatch = async (invocation: Invocation, output: Output): Promise<number> => {
+  if ('compile' in invocation && invocation.compile.arch !== null) throw notInThisVersion('--arch');
   switch (invocation.action) {
     case 'install':
       if ((await import('./commands/already-current.ts')).alreadyCurrent(invocation)) {
@@ -20,9 +24,11 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'executeQueuedItems':
       return (await import('./commands/execute-queued-items.ts')).executeQueuedItems(invocation, output);
     case 'queue':
+      if (invocation.verb === 'wait') return (await import('./queries/queue-wait.ts')).queueWait(invocation, output);
       if (invocation.verb === 'status') return (await import('./queries/queue-status.ts')).queueStatus(invocation, output);
       return (await import('./commands/pause-queue.ts')).pauseQueue(invocation, output);
     case 'run':
+      if (invocation.report !== null) throw notInThisVersion('/report');
       return (await import('./commands/run.ts')).run(invocation);
     case 'inspect':
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
@@ -38,7 +44,15 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'version':
       output.text((await import('./version.ts')).programVersion);
       return 0;
-    default:
-      throw new Failure('not-there-yet', `This version of ngen has no "${invocation.action}" yet. Nothing was done.`, { kind: 'usage' });
+    case 'why':
+    case 'diff':
+    case 'verify':
+    case 'replay':
+    case 'log':
+    case 'fleet':
+    case 'service':
+    case 'task':
+    case 'systemd':
+      throw notInThisVersion(`the action "${invocation.action}"`);
   }
 };

@@ -10,7 +10,11 @@ const main = async (argv: readonly string[]): Promise<number> => {
     const invocation = parseCommandLine(argv);
     output = createOutput(invocation.common);
     output.banner(`ngen ${programVersion}, a native image cache for .NET`);
-    return await dispatch(invocation, output);
+    const status = await dispatch(invocation, output);
+    const lost = output.lost();
+    if (lost === null) return status;
+    output.failure(lost);
+    return Math.max(status, exitStatusOf(lost));
   } catch (error) {
     output.failure(error);
     return exitStatusOf(error);

@@ -16,11 +16,11 @@ export type OpenViews = {
   readonly close: () => void;
 };
 
-const all = <R>(database: DatabaseSync, columns: string, table: 'roots' | 'images'): readonly R[] =>
-  database.prepare(`SELECT ${columns} FROM ${table} ORDER BY rowid`).all() as unknown as readonly R[];
-
-const column = (database: DatabaseSync, name: 'json' | 'line', table: 'roots' | 'images'): readonly string[] =>
-  all<Record<typeof name, string>>(database, name, table).map((row) => row[name]);
+const column = (database: DatabaseSync, name: 'json' | 'line', table: 'roots' | 'images'): readonly string[] => {
+  const statement = database.prepare(`SELECT ${name} FROM ${table} ORDER BY rowid`);
+  statement.setReturnArrays(true);
+  return statement.all().map((row) => String(Object.values(row)[0]));
+};
 
 const open = (file: string): OpenViews | null => {
   const url = pathToFileURL(file);
@@ -37,8 +37,8 @@ const open = (file: string): OpenViews | null => {
     stream: meta.stream,
     queue: () => meta.queue,
     column: (name, table) => column(database, name, table),
-    roots: () => all(database, '*', 'roots'),
-    images: () => all(database, '*', 'images'),
+    roots: () => database.prepare('SELECT * FROM roots ORDER BY rowid').all() as unknown as readonly RootEntry[],
+    images: () => database.prepare('SELECT * FROM images ORDER BY rowid').all() as unknown as readonly ImageEntry[],
     isCurrent: (root) => database.prepare('SELECT 1 FROM current WHERE root = ?').get(root) !== undefined,
     close: () => database.close(),
   };

@@ -26,7 +26,12 @@ export const damagedImages = (state: State, images: Iterable<string>, damaged: R
   });
 
 const sameSpec = (a: RootSpec, b: RootSpec): boolean =>
-  a.assembly === b.assembly && a.noDependencies === b.noDependencies && a.executable === b.executable && a.runtime === b.runtime;
+  a.assembly === b.assembly &&
+  a.noDependencies === b.noDependencies &&
+  a.frameworkBubble === b.frameworkBubble &&
+  a.allowUntrusted === b.allowUntrusted &&
+  a.executable === b.executable &&
+  a.runtime === b.runtime;
 
 const bound = (state: State, { spec, findings }: CommandOf<'BindRoot'>): readonly CacheEvent[] => {
   const id = rootId(spec);

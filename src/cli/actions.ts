@@ -11,10 +11,15 @@ export type ActionSpec = {
   readonly summary: string;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
+  /** Understood, but not there in this version: not in the help, and refused. */
+  readonly planned?: true;
 };
 
 /** What every action takes. */
 export const commonOptions: readonly OptionName[] = ['json', 'silent', 'verbose', 'nologo', 'root', 'user', 'eventLog', 'help'];
+
+/** Options that are understood, but not there in this version. */
+export const plannedOptions: readonly OptionName[] = ['report', 'arch'];
 
 const scenarios: readonly OptionName[] = ['debug', 'profile', 'noDependencies'];
 const configuration: readonly OptionName[] = ['exeConfig', 'appBase'];
@@ -65,37 +70,46 @@ export const actions: readonly ActionSpec[] = [
     options: ['since', 'by', 'at'], examples: ['ngen audit Newtonsoft.Json', 'ngen audit --since yesterday --by apt'],
   },
   {
+    planned: true,
     name: 'why', operands: 'ASSEMBLY', count: [1, 1], summary: 'Say why an image is here, why it was compiled, and why it is invalid.',
     options: ['at'], examples: ['ngen why Newtonsoft.Json'],
   },
   {
+    planned: true,
     name: 'diff', operands: '', count: [0, 0], summary: 'Show what changed between two moments.',
     options: ['from', 'to'], examples: ['ngen diff --from 2026-11-17', 'ngen diff --from 120 --to 180'],
   },
   {
+    planned: true,
     name: 'verify', operands: '', count: [0, 0], summary: 'Prove that log, views and files agree.', options: ['repair', 'dryRun'], examples: ['ngen verify'],
   },
   {
+    planned: true,
     name: 'replay', operands: '', count: [0, 0], summary: 'Build the views from the log anew, or, as they were at a moment, into another file.',
     options: ['to', 'into'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
   },
   {
+    planned: true,
     name: 'log', operands: 'backup FILE|recover FILE|replicate URL|head', count: [1, 2],
     summary: 'Copy the log, bring it back, send it to another, or show its head.', options: ['dryRun'], examples: ['ngen log backup /srv/ngen-events.db'],
   },
   {
+    planned: true,
     name: 'fleet', operands: 'images|installs|invalid', count: [1, 1],
     summary: 'Ask the logs of all machines that replicate to one EventStoreDB.', options: [], examples: ['ngen fleet invalid --event-log esdb://log:2113'],
   },
   {
+    planned: true,
     name: 'service', operands: 'run|status', count: [1, 1], summary: 'Run the native image service, or say what it does.',
     options: compiling, examples: ['ngen service status'],
   },
   {
+    planned: true,
     name: 'task', operands: 'run', count: [1, 1], summary: 'Run the nightly task now: deferred work, automatic images, reclaiming.',
     options: [...compiling, 'dryRun'], examples: ['ngen task run'],
   },
   {
+    planned: true,
     name: 'systemd', operands: 'UNIT', count: [1, 1], summary: 'Write a drop-in that starts a unit\'s application with its images.',
     options: ['dryRun'], examples: ['ngen systemd myapp.service'],
   },

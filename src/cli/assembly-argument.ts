@@ -1,13 +1,8 @@
 import { actionOf } from './actions.ts';
-import type { ActionName } from './invocation.ts';
-import { isFullName, type PartialName, parsePartialName } from './partial-name.ts';
+import type { ActionName, AssemblyArgument } from './invocation.ts';
+import { isFullName, parsePartialName } from './partial-name.ts';
 import { usageFailure } from './usage.ts';
 import { absolutePath, type World } from './world.ts';
-
-/** What a person wrote for an assembly; `given` is as typed, `path` is absolute. */
-export type AssemblyArgument =
-  | { readonly kind: 'path'; readonly given: string; readonly path: string }
-  | { readonly kind: 'name'; readonly given: string; readonly name: PartialName };
 
 /** Paths hold a slash or end as assemblies' files do; anything else is a name, `Newtonsoft.Json` too. */
 export const isAssemblyPath = (given: string): boolean => given.includes('/') || /\.(dll|exe)$/i.test(given);

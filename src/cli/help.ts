@@ -1,4 +1,4 @@
-import { actionOf, actions, type ActionSpec, commonOptions } from './actions.ts';
+import { actionOf, actions, type ActionSpec, commonOptions, plannedOptions } from './actions.ts';
 import type { ActionName } from './invocation.ts';
 import { options, optionSyntax, type OptionName } from './options.ts';
 
@@ -18,14 +18,14 @@ const table = (rows: readonly (readonly [string, string])[]): string => {
     .join('\n');
 };
 
-const optionTable = (names: readonly OptionName[]): string => table(names.map((name) => [optionSyntax(name), options[name].help]));
+const optionTable = (names: readonly OptionName[]): string => table(names.filter((name) => !plannedOptions.includes(name)).map((name) => [optionSyntax(name), options[name].help]));
 
 const syntaxOf = ({ name, aliases = [], operands }: ActionSpec): string => [[name, ...aliases].join('|'), operands].filter((part) => part !== '').join(' ');
 
 const generalHelp = (): string =>
   [
     'Usage: ngen ACTION [options]',
-    `Actions:\n${table(actions.map((action) => [syntaxOf(action), action.summary]))}`,
+    `Actions:\n${table(actions.filter((action) => action.planned !== true).map((action) => [syntaxOf(action), action.summary]))}`,
     'ASSEMBLY is a path (it has a "/", or ends in .dll or .exe), or a name such as MyAssembly or "MyAssembly, Version=1.0.0.0".',
     `Options of every action:\n${optionTable(commonOptions)}`,
     'Options can be written /queue:1, -queue:1 or --queue=1, in upper or lower case.\nHelp on an action: ngen help ACTION',

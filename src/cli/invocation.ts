@@ -1,7 +1,12 @@
 import type { Configuration } from '../../domain/configuration.ts';
 import type { Priority } from '../../domain/priority.ts';
-import type { AssemblyArgument } from './assembly-argument.ts';
 import type { Moment } from './moment.ts';
+import type { PartialName } from './partial-name.ts';
+
+/** What a person wrote for an assembly; `given` is as typed, `path` is absolute. */
+export type AssemblyArgument =
+  | { readonly kind: 'path'; readonly given: string; readonly path: string }
+  | { readonly kind: 'name'; readonly given: string; readonly name: PartialName };
 
 /** Options that every action takes. */
 export type CommonOptions = {

@@ -1,24 +1,24 @@
 import { sqliteHead } from '../../adapters/event-log/sqlite-head.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
+import { launcherId } from '../../adapters/image-store/layout.ts';
 import { readViews } from '../../adapters/views/read-views.ts';
 import { rootId } from '../../domain/root.ts';
 import { scenarioOf } from '../../domain/scenario.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
-import { launcherId } from '../store/launcher-id.ts';
 import { logFile, readable } from '../store/log-file.ts';
-import { readRootRecord, stillHolds } from '../store/root-record.ts';
+import { askedFor, readRootRecord, stillHolds } from '../store/root-record.ts';
 
 /**
  * Whether an install has nothing to do, as far as that can be told without reading anything that it would read: the published views
  * know the whole log, the root is finished in them, and every file it rested on is as it was. False means: find out.
  */
-export const alreadyCurrent = ({ common, assembly, configuration, force, ...scenario }: InvocationOf<'install'>): boolean => {
+export const alreadyCurrent = ({ common, assembly, configuration, force, ...asked }: InvocationOf<'install'>): boolean => {
   if (assembly.kind !== 'path' || force || common.dryRun || common.eventLog !== null) return false;
   const location = locateStore(common);
   if (!location.mayChange || !readable(logFile(location))) return false;
-  const root = rootId({ path: assembly.path, configuration, scenario: scenarioOf(scenario) });
+  const root = rootId({ path: assembly.path, configuration, scenario: scenarioOf(asked) });
   const record = readRootRecord(location.cache, launcherId(root));
-  if (record === null || record.noDependencies !== scenario.noDependencies || !stillHolds(record)) return false;
+  if (record === null || record.asked !== askedFor(asked) || !stillHolds(record)) return false;
   const views = readViews(location.state);
   if (views === null) return false;
   try {

@@ -4,7 +4,7 @@ import { resolveAppArgument } from '../../adapters/binding/resolve-app-argument.
 import { Failure } from '../../domain/failure.ts';
 import type { Root } from '../../domain/root.ts';
 import type { State } from '../../domain/state.ts';
-import type { AssemblyArgument } from '../cli/assembly-argument.ts';
+import type { AssemblyArgument } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
 
 /** Whether a root is one that the argument means; a root whose file is gone is found by its path or name all the same. */

@@ -22,6 +22,8 @@ const requestFor = (invocation: Install, state: State): RootRequest => ({
   configuration: invocation.configuration,
   scenario: scenarioOf(invocation),
   noDependencies: invocation.noDependencies,
+  frameworkBubble: invocation.frameworkBubble,
+  allowUntrusted: invocation.allowUntrusted,
 });
 
 const ourAction = (state: State, root: string, change: Change): Action | undefined =>

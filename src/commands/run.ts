@@ -2,14 +2,13 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findApphost, resolveAppArgument } from '../../adapters/binding/resolve-app-argument.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
-import { launcherPath } from '../../adapters/image-store/layout.ts';
+import { launcherId, launcherPath } from '../../adapters/image-store/layout.ts';
 import { commandName } from '../../domain/command-name.ts';
 import { noConfiguration } from '../../domain/configuration.ts';
 import { Failure } from '../../domain/failure.ts';
 import { rootId } from '../../domain/root.ts';
 import { scenarioOf } from '../../domain/scenario.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
-import { launcherId } from '../store/launcher-id.ts';
 
 type Run = InvocationOf<'run'>;
 

@@ -1,7 +1,6 @@
 import { locateStore } from '../../adapters/host/store-location.ts';
 import type { ImageEntry, RootEntry } from '../../adapters/views/views-file.ts';
-import type { AssemblyArgument } from '../cli/assembly-argument.ts';
-import type { InvocationOf } from '../cli/invocation.ts';
+import type { AssemblyArgument, InvocationOf } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
 import type { Output } from '../cli/output.ts';
 import type { DisplayedImage } from '../store/publish-views.ts';

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stillAsRecorded } from '../../adapters/image-store/stat-record.ts';
+import type { RootSpec } from '../../domain/root.ts';
 import type { StatRecord } from '../../adapters/image-store/stat-record-types.ts';
 
 /** A file of the store as it was when a root was finished. Writing it later moves its modification time. */
@@ -10,7 +11,11 @@ export type StoreFile = { readonly path: string; readonly size: number; readonly
  * What a finished root rested on: the deciding paths, and the store's own files. While all are as they were nothing has to be read to
  * know that the root is up to date. It is a cache beside the log; without it everything is found out anew.
  */
-export type RootRecord = { readonly root: string; readonly noDependencies: boolean; readonly sources: StatRecord; readonly files: readonly StoreFile[] };
+export type RootRecord = { readonly root: string; /** What was asked for beside the root itself. */ readonly asked: string; readonly sources: StatRecord; readonly files: readonly StoreFile[] };
+
+/** The modifiers of an install, in one word: asked for with others, a root is not the same. */
+export const askedFor = (modifiers: Pick<RootSpec, 'noDependencies' | 'frameworkBubble' | 'allowUntrusted'>): string =>
+  JSON.stringify([modifiers.noDependencies, modifiers.frameworkBubble, modifiers.allowUntrusted]);
 
 const fileOf = (cache: string, id: string): string => join(cache, 'records', `${id}.json`);
 

@@ -8,7 +8,7 @@ import type { Member } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
-import { compilerOptions } from './compiler-options.ts';
+import { compilerOptions, recordedOptions } from './compiler-options.ts';
 import { stagedFile } from './stage-closure.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -24,8 +24,8 @@ const compile = async (workshop: Workshop, root: BoundRoot, staged: string, memb
       output,
       targetArchitecture: workshop.architecture,
       instructionSet: root.instructionSet,
-      options: compilerOptions(root.spec.scenario),
-      bubble: [],
+      options: compilerOptions(root.spec),
+      bubble: root.spec.frameworkBubble ? [...root.binding.frameworkAssemblies.values()] : [],
       expect: { mvid: member.mvid },
       imageBase: null,
     },
@@ -46,7 +46,7 @@ const keep = async (context: CommandContext, workshop: Workshop, root: BoundRoot
           object: stored.hash,
           size: stored.size,
           compiler: `${root.compiler.name} ${root.compiler.version}`,
-          options: compilerOptions(root.spec.scenario),
+          options: recordedOptions(root.spec),
           methodsCompiled: result.methodsCompiled,
           methodsLeftOut: result.methodsLeftOut,
           wallMs: Math.round(result.wallMs),

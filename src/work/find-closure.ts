@@ -6,6 +6,7 @@ import type { Architecture } from '../../domain/architecture.ts';
 import type { Closure, FrameworkVersion, Member, MissingReference } from '../../domain/closure.ts';
 import { imageKeyText, type ImageKeyInputs, type KeyedAssembly } from '../../domain/image-key.ts';
 import type { Scenario } from '../../domain/scenario.ts';
+import type { CompileKind } from './compiler-options.ts';
 import type { ReadMember } from './read-members.ts';
 
 /** What, beside the assemblies, an image's bytes depend on. */
@@ -69,11 +70,15 @@ const keyOf = (nodes: readonly Node[], index: number, binding: Binding, environm
   return createHash('sha256').update(text).digest('hex').slice(0, 32);
 };
 
+/** A vendor's native code serves the default scenario; every other kind of image is compiled afresh from the file's IL. */
+const isLeftAlone = ({ info }: ReadMember, { scenario, frameworkBubble }: CompileKind): boolean =>
+  info !== null && info.native !== null && scenario === 'default' && !frameworkBubble;
+
 const missingOf = (nodes: readonly Node[], required: ReadonlySet<number>): readonly MissingReference[] =>
   [...required].flatMap((index) => nodes[index]!.missing.map((name) => ({ name, wantedBy: nodes[index]!.read.file })));
 
 /** The closure of a binding's main assembly, from private copies of its files: members, who references whom, and each one's image key. */
-export const findClosure = (members: readonly ReadMember[], binding: Binding, environment: CompileEnvironment, scenario: Scenario): Closure => {
+export const findClosure = (members: readonly ReadMember[], binding: Binding, environment: CompileEnvironment, kind: CompileKind): Closure => {
   const nodes = graphOf(members, binding);
   const start = members.findIndex((member) => member.file === binding.app);
   const required = start === -1 ? new Set<number>() : reach(nodes, start);
@@ -88,8 +93,8 @@ export const findClosure = (members: readonly ReadMember[], binding: Binding, en
         path: read.file,
         hash: read.hash,
         size: read.size,
-        image: keyOf(nodes, index, binding, environment, scenario),
-        precompiled: read.info !== null && read.info.native !== null && scenario === 'default',
+        image: keyOf(nodes, index, binding, environment, kind.scenario),
+        precompiled: isLeftAlone(read, kind),
         required: required.has(index) && read.info !== null,
         references,
       }),

@@ -1,10 +1,10 @@
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { launcherId } from '../../adapters/image-store/layout.ts';
 import { isFailure } from '../../domain/failure.ts';
 import type { Root } from '../../domain/root.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
-import { launcherId } from '../store/launcher-id.ts';
 import { checkRoot } from './check-root.ts';
 import type { Workshop } from './workshop.ts';
 

@@ -10,10 +10,11 @@ import { rootId, type RootSpec } from '../../domain/root.ts';
 import type { State } from '../../domain/state.ts';
 import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
-import { compilerOptions } from './compiler-options.ts';
+import { recordedOptions } from './compiler-options.ts';
 import { findClosure } from './find-closure.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
 import { readRootAssembly } from './read-root-assembly.ts';
+import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -52,6 +53,7 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
   const info = readRootAssembly(request.path, workshop.architecture);
   const bound = bindRequest(request, info.targetFramework, info.hasEntryPoint);
   const { binding } = bound;
+  if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
   const compiler = await compilerFor(workshop, runtimeVersion(binding, request.path));
   const instructionSet = machineInstructionSet(compiler, workshop.architecture);
   const members = readMembers(workshop.copies, binding);
@@ -59,9 +61,9 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
     architecture: workshop.architecture,
     instructionSet,
     runtimeIdentifier: workshop.runtimeIdentifier,
-    compiler: { name: compiler.name, version: compiler.version, options: compilerOptions(request.scenario) },
+    compiler: { name: compiler.name, version: compiler.version, options: recordedOptions(request) },
   };
-  const closure = findClosure(members, binding, environment, request.scenario);
+  const closure = findClosure(members, binding, environment, request);
   const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' };
   return {
     ...bound,

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { binFolder } from '../../adapters/image-store/layout.ts';
+import { binFolder, launcherId } from '../../adapters/image-store/layout.ts';
 import { linkCommand, unlinkCommand } from '../../adapters/image-store/publish-launcher.ts';
 import { commandName } from '../../domain/command-name.ts';
-import { launcherId } from '../store/launcher-id.ts';
 import { namesOnPath } from './command-names.ts';
 
 const linkedNames = (cache: string, root: string): readonly string[] => {

@@ -28,6 +28,7 @@ export const openWorkshop = (
     cache: location.cache,
     copies: given.copies,
     dryRun: given.dryRun,
+    forEveryone: location.kind === 'machine',
     architecture: machine.architecture,
     runtimeIdentifier: machine.runtimeIdentifier,
     slots: compile?.jobs ?? availableParallelism(),

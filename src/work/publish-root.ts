@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildView } from '../../adapters/image-store/build-view.ts';
-import { launcherPath, objectPath, viewAssemblies } from '../../adapters/image-store/layout.ts';
+import { buildView, viewPaths } from '../../adapters/image-store/build-view.ts';
+import { launcherId, launcherPath, objectPath, viewAssemblies } from '../../adapters/image-store/layout.ts';
 import { renderLauncher } from '../../adapters/image-store/launcher.ts';
 import { publishLauncher } from '../../adapters/image-store/publish-launcher.ts';
 import { commandName } from '../../domain/command-name.ts';
+import { joinRecords, recordPaths } from '../../adapters/image-store/stat-record.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import { requiredImages, rootId } from '../../domain/root.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
-import { launcherId } from '../store/launcher-id.ts';
-import { storeFile, writeRootRecord, type StoreFile } from '../store/root-record.ts';
+import { askedFor, storeFile, writeRootRecord, type StoreFile } from '../store/root-record.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { viewOfRoot } from './view-of-root.ts';
 import { linkCommands } from './link-commands.ts';
@@ -34,7 +34,7 @@ const render = (state: State, workshop: Workshop, root: BoundRoot, view: string,
     cache: workshop.cache,
     view,
     assemblies: fileNames,
-    record: root.record,
+    record: joinRecords(root.record, recordPaths(viewPaths(workshop.cache, view))),
     roots: [dirname(root.binding.dotnet)],
     forProfiler: root.spec.scenario.includes('profile'),
     profileLauncher: state.roots.has(profile) ? launcherPath(workshop.cache, launcherId(profile), commandName(root.spec.path)) : null,
@@ -67,5 +67,5 @@ export const publishRoot = async (context: CommandContext, workshop: Workshop, r
   context.store.lock.hold(async () => {
     const published = root.spec.executable ? await publishView(context, workshop, root) : [];
     const files: readonly StoreFile[] = [...published, ...imageFiles(context.store.state(), workshop, root)].map(storeFile);
-    writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, noDependencies: root.spec.noDependencies, sources: root.record, files });
+    writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, asked: askedFor(root.spec), sources: root.record, files });
   });

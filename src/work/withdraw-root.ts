@@ -1,7 +1,7 @@
+import { launcherId } from '../../adapters/image-store/layout.ts';
 import { removeLauncher } from '../../adapters/image-store/publish-launcher.ts';
 import type { Root } from '../../domain/root.ts';
 import { commandName } from '../../domain/command-name.ts';
-import { launcherId } from '../store/launcher-id.ts';
 import { removeRootRecord } from '../store/root-record.ts';
 import { unlinkCommands } from './link-commands.ts';
 import type { Workshop } from './workshop.ts';

@@ -9,6 +9,8 @@ export type Workshop = {
   readonly cache: string;
   /** Where copies of sources go: the cache, or with `--dry-run` a folder that is thrown away. */
   readonly copies: string;
+  /** The machine's store serves everyone, so it takes no files that ordinary users can write. */
+  readonly forEveryone: boolean;
   /** With `--dry-run` nothing is fetched. */
   readonly dryRun: boolean;
   readonly architecture: Architecture;

@@ -29,7 +29,7 @@ const installed = (name: string, state: State = initialState): State => finished
 
 const types = (events: readonly CacheEvent[]): readonly string[] => events.map((event) => event.type);
 const dataOf = <T extends CacheEvent['type']>(events: readonly CacheEvent[], type: T): readonly EventOf<T>['data'][] =>
-  events.filter((event): event is EventOf<T> => event.type === type).map((event) => event.data);
+  events.flatMap((event) => (event.type === type ? [event.data as EventOf<T>['data']] : []));
 
 describe('installing', () => {
   test('a new root queues and starts what it needs', () => {

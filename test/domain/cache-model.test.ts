@@ -14,7 +14,7 @@ const full = process.env['NGEN_TEST_TIER'] === 'full';
 
 /** The naive model: which roots are installed, and the required keys of each as it was last bound. */
 type Model = { files: Files; roots: Map<string, { name: string; scenario: Scenario; noDependencies: boolean; needs: readonly string[] }> };
-type Real = { state: State; events: CacheEvent[]; paused: boolean };
+type Real = { state: State; events: CacheEvent[] };
 
 const send = (real: Real, command: Command): void => {
   const events = decide(real.state, command);
@@ -166,7 +166,9 @@ const files: Files = {
   Base: { build: 1, references: ['Util'] },
 };
 
-const start = () => ({ model: { files, roots: new Map() } as Model, real: { state: initialState, events: [], paused: false } as Real });
+const emptyModel = (): Model => ({ files, roots: new Map() });
+const emptyReal = (): Real => ({ state: initialState, events: [] });
+const start = () => ({ model: emptyModel(), real: emptyReal() });
 
 test('whatever is asked, references, images and jobs are as a naive model has them, and every command is idempotent', () => {
   const steps = [install, install, uninstall, replace, observe, update, work, work, finish, publish, reclaim, pause];

@@ -65,7 +65,7 @@ describe('jobs', () => {
 describe('actions', () => {
   test('an action is started once', () => {
     expect(types(decide(queued, start))).toEqual(['ActionStarted']);
-    expect(decide(after(queued, start), { ...start, worker: worker(6) } as Command)).toEqual([]);
+    expect(decide(after(queued, start), { type: 'StartAction', action: 'a', worker: worker(6) })).toEqual([]);
     expect(decide(queued, { type: 'StartAction', action: 'none', worker: worker() })).toEqual([]);
   });
 

@@ -54,6 +54,8 @@ export const specOf = (name: string, options: { scenario?: Scenario; noDependenc
   configuration: { kind: 'none' },
   scenario: options.scenario ?? 'default',
   noDependencies: options.noDependencies ?? false,
+  frameworkBubble: false,
+  allowUntrusted: false,
   executable: true,
 });
 
