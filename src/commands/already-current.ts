@@ -5,7 +5,7 @@ import { readViews } from '../../adapters/views/read-views.ts';
 import { rootId } from '../../domain/root.ts';
 import { scenarioOf } from '../../domain/scenario.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
-import { logFile, readable } from '../store/log-file.ts';
+import { chooseLog, logFile, logIsReadable } from '../store/choose-log.ts';
 import { askedFor, readRootRecord, stillHolds } from '../store/root-record.ts';
 
 /**
@@ -15,14 +15,15 @@ import { askedFor, readRootRecord, stillHolds } from '../store/root-record.ts';
 export const alreadyCurrent = ({ common, assembly, configuration, force, ...asked }: InvocationOf<'install'>): boolean => {
   if (assembly.kind !== 'path' || force || common.dryRun || common.eventLog !== null) return false;
   const location = locateStore(common);
-  if (!location.mayChange || !readable(logFile(location))) return false;
+  const choice = chooseLog(location.state, null);
+  if (!location.mayChange || choice.url !== null || !logIsReadable(choice)) return false;
   const root = rootId({ path: assembly.path, configuration, scenario: scenarioOf(asked) });
   const record = readRootRecord(location.cache, launcherId(root));
   if (record === null || record.asked !== askedFor(asked) || !stillHolds(record)) return false;
   const views = readViews(location.state);
   if (views === null) return false;
   try {
-    const { stream, head } = sqliteHead(logFile(location));
+    const { stream, head } = sqliteHead(logFile(location.state));
     return views.stream === stream && views.checkpoint === head.revision && views.isCurrent(root);
   } finally {
     views.close();

@@ -5,7 +5,7 @@ import { readViews, type OpenViews } from '../../adapters/views/read-views.ts';
 import type { Views } from '../../adapters/views/views-file.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Moment } from '../cli/moment.ts';
-import { logFile, readable } from '../store/log-file.ts';
+import { chooseLog, logFile, logIsReadable } from '../store/choose-log.ts';
 
 /** The views that a question is put to. */
 export type Answer = OpenViews;
@@ -40,14 +40,15 @@ const knowsAll = (views: OpenViews, file: string): boolean => {
  */
 export const askViews = async (location: StoreLocation, eventLog: string | null, at: Moment | null): Promise<Answer> => {
   const views = readViews(location.state);
-  if (!readable(logFile(location)) && eventLog === null) {
+  const choice = chooseLog(location.state, eventLog);
+  if (!logIsReadable(choice)) {
     if (at !== null) throw new Failure('log-private', `Only the owner of ${location.state} can look at the past of this store.`, { kind: 'permission', advice: 'Run the command with sudo.' });
     return views ?? nothing;
   }
-  if (at === null && eventLog === null && views !== null && knowsAll(views, logFile(location))) return views;
+  if (at === null && choice.url === null && views !== null && knowsAll(views, logFile(location.state))) return views;
   views?.close();
   const { openLog } = await import('../../adapters/event-log/open-log.ts');
-  const log = await openLog({ stateFolder: location.state, url: eventLog });
+  const log = await openLog(choice);
   try {
     if (at === null) return await builtAnew(location, log);
     const { viewsAt } = await import('../store/rebuild-views.ts');

@@ -8,16 +8,17 @@ import type { InvocationOf } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
 import type { Moment } from '../cli/moment.ts';
 import type { Output } from '../cli/output.ts';
-import { logFile, readable } from '../store/log-file.ts';
+import { chooseLog, logIsReadable } from '../store/choose-log.ts';
 
 type Audit = InvocationOf<'audit'>;
 
 /** Who may read the log reads it, command lines included; everyone else what was published of it. */
 const eventsOf = async (location: StoreLocation, eventLog: string | null): Promise<{ events: Observable<AuditedEvent>; close: () => Promise<void> }> => {
-  if (!readable(logFile(location)) && eventLog === null) {
+  const choice = chooseLog(location.state, eventLog);
+  if (!logIsReadable(choice)) {
     return { events: from(readAudit(location.state)).pipe(mergeMap((batch) => batch)), close: async () => undefined };
   }
-  const log = await openLog({ stateFolder: location.state, url: eventLog });
+  const log = await openLog(choice);
   return { events: from(log.readForward(0)).pipe(mergeMap((batch) => batch)), close: log.close };
 };
 

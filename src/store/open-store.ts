@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openMemoryLog } from '../../adapters/event-log/memory-log.ts';
 import { openLog } from '../../adapters/event-log/open-log.ts';
@@ -6,8 +6,8 @@ import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import { checkStore, prepareCache } from '../../adapters/image-store/check-store.ts';
 import { openStoreLock, type StoreLock } from '../../adapters/store-lock/store-lock.ts';
+import { chooseLog, logIsReadable, rememberLog } from './choose-log.ts';
 import { loadState } from './load-state.ts';
-import { logFile } from './log-file.ts';
 import { storeOf, type Store } from './store.ts';
 
 const folderMode = 0o755;
@@ -26,13 +26,16 @@ const open = async (location: StoreLocation, log: EventLog, lock: StoreLock): Pr
  */
 export const openStore = async (location: StoreLocation, eventLog: string | null): Promise<Store> => {
   checkStore(location.state);
+  const choice = chooseLog(location.state, eventLog);
   mkdirSync(location.state, { recursive: true, mode: folderMode });
   prepareCache(location.cache);
-  return open(location, await openLog({ stateFolder: location.state, url: eventLog }), openStoreLock(join(location.state, 'lock.db')));
+  const log = await openLog(choice);
+  rememberLog(choice);
+  return open(location, log, openStoreLock(join(location.state, 'lock.db')));
 };
 
 /** Opens a store for `--dry-run`; where there is none, an empty one in memory. */
 export const openStoreToLook = async (location: StoreLocation, eventLog: string | null): Promise<Store> => {
-  const log = existsSync(logFile(location)) || eventLog !== null ? await openLog({ stateFolder: location.state, url: eventLog }) : openMemoryLog();
-  return open(location, log, noLock);
+  const choice = chooseLog(location.state, eventLog);
+  return open(location, logIsReadable(choice) ? await openLog(choice) : openMemoryLog(), noLock);
 };

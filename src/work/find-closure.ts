@@ -5,7 +5,6 @@ import { displayName } from '../../domain/assembly-name.ts';
 import type { Architecture } from '../../domain/architecture.ts';
 import type { Closure, FrameworkVersion, Member, MissingReference } from '../../domain/closure.ts';
 import { imageKeyText, type ImageKeyInputs, type KeyedAssembly } from '../../domain/image-key.ts';
-import type { Scenario } from '../../domain/scenario.ts';
 import type { CompileKind } from './compiler-options.ts';
 import type { ReadMember } from './read-members.ts';
 
@@ -55,14 +54,14 @@ const graphOf = (members: readonly ReadMember[], binding: Binding): readonly Nod
 const frameworkVersions = (binding: Binding, folders: ReadonlySet<string>): readonly FrameworkVersion[] =>
   binding.frameworks.filter(({ folder }) => folders.has(folder)).map(({ name, version }) => ({ name, version }));
 
-const keyOf = (nodes: readonly Node[], index: number, binding: Binding, environment: CompileEnvironment, scenario: Scenario): string => {
+const keyOf = (nodes: readonly Node[], index: number, binding: Binding, environment: CompileEnvironment, kind: CompileKind): string => {
   const reached = [...reach(nodes, index)].map((other) => nodes[other]!);
-  const base = binding.frameworks.at(-1);
-  const folders = new Set(reached.flatMap((node) => [...node.frameworks]));
-  if (base !== undefined) folders.add(base.folder);
+  const all = binding.frameworks.map(({ folder }) => folder);
+  // A bubble takes in every framework; else the base and those that the references lead to decide.
+  const folders = new Set(kind.frameworkBubble ? all : [...all.slice(-1), ...reached.flatMap((node) => [...node.frameworks])]);
   const text = imageKeyText({
     ...environment,
-    scenario,
+    scenario: kind.scenario,
     assembly: nodes[index]!.keyed,
     closure: reached.filter((node) => node !== nodes[index]).map((node) => node.keyed),
     frameworks: frameworkVersions(binding, folders),
@@ -93,7 +92,7 @@ export const findClosure = (members: readonly ReadMember[], binding: Binding, en
         path: read.file,
         hash: read.hash,
         size: read.size,
-        image: keyOf(nodes, index, binding, environment, kind.scenario),
+        image: keyOf(nodes, index, binding, environment, kind),
         precompiled: isLeftAlone(read, kind),
         required: required.has(index) && read.info !== null,
         references,
