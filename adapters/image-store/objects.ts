@@ -23,10 +23,10 @@ export const verifyObject = (cache: string, hash: string, size?: number): boolea
   return found !== null && (size === undefined || found === size) && contentHash(object) === hash;
 };
 
-/** Puts a flushed file of ours, whose content is known, among the objects. One of another size under that name is damaged and replaced. */
+/** Puts a flushed file of ours, whose content is known, among the objects. What has another content under that name is damaged and replaced. */
 const publish = (cache: string, temporary: string, hash: string, size: number): StoredObject => {
   const object = objectPath(cache, hash);
-  if (sizeOf(object) === size) rmSync(temporary);
+  if (verifyObject(cache, hash, size)) rmSync(temporary);
   else renameIntoPlace(temporary, object);
   return { hash, size, object };
 };

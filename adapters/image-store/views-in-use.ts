@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, readlinkSync } from 'node:fs';
+import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from './store-failure.ts';
 
@@ -15,10 +15,18 @@ const whileItLives = <A>(read: () => A, otherwise: A): A => {
   }
 };
 
+const largestScript = 2 ** 24;
+
+/** Anybody may hold anything open under such a name: a folder cannot be read, a pipe would never end. */
+const isScript = (file: string): boolean => {
+  const stat = statSync(file);
+  return stat.isFile() && stat.size <= largestScript;
+};
+
 /** A launcher that has decided and not yet started the application holds its own script open, under this or a deleted name. */
 const launcherScripts = (folder: string): readonly string[] =>
   whileItLives(() => readdirSync(join(folder, 'fd')), [])
-    .filter((fd) => whileItLives(() => readlinkSync(join(folder, 'fd', fd)), '').includes('/launchers/'))
+    .filter((fd) => whileItLives(() => readlinkSync(join(folder, 'fd', fd)), '').includes('/launchers/') && whileItLives(() => isScript(join(folder, 'fd', fd)), false))
     .map((fd) => whileItLives(() => readFileSync(join(folder, 'fd', fd), 'utf8'), ''));
 
 /** The launcher's script is read before the command line: the step from one to the other is then never missed. */
