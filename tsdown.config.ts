@@ -10,7 +10,8 @@ export default defineConfig({
   target: 'node24',
   dts: false,
   clean: true,
-  noExternal: [/^io-ts/, /^fp-ts/, /^rxjs/, /^pe-library/, /^@optique/],
+  logLevel: 'warn',
+  noExternal: [/^io-ts/, /^fp-ts/, /^rxjs/, /^pe-library/],
   external: ['@eventstore/db-client'],
   copy: [{ from: 'src/ngen.js', to: 'dist' }],
 });
