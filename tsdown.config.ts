@@ -1,17 +1,25 @@
 import { defineConfig } from 'tsdown';
 
-// One bundle with lazily loaded chunks: unbundled imports alone would cost four times a bare start of Node.
+// CommonJS, because loading a dozen ES modules alone takes half as long as a bare start of Node; the sources stay ES modules.
+// One bundle with lazily loaded chunks: unbundled imports would cost four bare starts.
 // gRPC stays outside: only stores whose log is an EventStoreDB load it.
 export default defineConfig({
-  entry: { main: 'src/main.ts' },
+  entry: { ngen: 'src/ngen.ts' },
   outDir: 'dist',
-  format: 'esm',
+  format: 'cjs',
+  outExtensions: () => ({ js: '.js' }),
   platform: 'node',
   target: 'node24',
   dts: false,
   clean: true,
   logLevel: 'warn',
-  noExternal: [/^io-ts/, /^fp-ts/, /^rxjs/, /^pe-library/],
-  external: ['@eventstore/db-client'],
-  copy: [{ from: 'src/ngen.js', to: 'dist' }],
+  deps: { alwaysBundle: [/^io-ts/, /^fp-ts/, /^rxjs/, /^pe-library/], neverBundle: ['@eventstore/db-client'] },
+  plugins: [
+    {
+      name: 'says that the bundle is CommonJS',
+      generateBundle() {
+        this.emitFile({ type: 'asset', fileName: 'package.json', source: '{ "type": "commonjs" }\n' });
+      },
+    },
+  ],
 });

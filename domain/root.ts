@@ -28,12 +28,6 @@ export type RootSpec = t.TypeOf<typeof RootSpec>;
 
 export type Root = RootSpec & { readonly id: string; readonly closure: Closure };
 
-/** A root is (assembly, configuration, scenario); `/NoDependencies` only modifies it. */
-export const rootId = (spec: Pick<RootSpec, 'path' | 'configuration' | 'scenario'>): string => {
-  const configuration = spec.configuration.kind === 'none' ? '' : ` ${spec.configuration.kind}:${spec.configuration.path}`;
-  return `${spec.path}${configuration} [${spec.scenario}]`;
-};
-
 /** The images that must exist while the root is installed. */
 export const requiredImages = (root: Root): ReadonlySet<string> =>
   new Set(

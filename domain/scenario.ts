@@ -3,6 +3,3 @@ import * as t from 'io-ts';
 /** What an image set is for; each is a complete set of its own (manual: "separate set of images for each scenario"). */
 export const Scenario = t.keyof({ default: null, debug: null, profile: null, 'debug+profile': null }, 'Scenario');
 export type Scenario = t.TypeOf<typeof Scenario>;
-
-export const scenarioOf = (options: { debug: boolean; profile: boolean }): Scenario =>
-  options.debug ? (options.profile ? 'debug+profile' : 'debug') : options.profile ? 'profile' : 'default';

@@ -4,7 +4,7 @@ import { parseCommandLine } from './cli/parse-command-line.ts';
 import { dispatch } from './dispatch.ts';
 import { programVersion } from './version.ts';
 
-const main = async (argv: readonly string[]): Promise<number> => {
+const statusOf = async (argv: readonly string[]): Promise<number> => {
   let output = createOutput({});
   try {
     const invocation = parseCommandLine(argv);
@@ -21,4 +21,8 @@ const main = async (argv: readonly string[]): Promise<number> => {
   }
 };
 
-process.exitCode = await main(process.argv.slice(2));
+const main = async (): Promise<void> => {
+  process.exitCode = await statusOf(process.argv.slice(2));
+};
+
+void main();

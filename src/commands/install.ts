@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionSpec } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
-import { scenarioOf } from '../../domain/scenario.ts';
+import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { Action, State } from '../../domain/state.ts';
 import { sameWorker } from '../../domain/worker.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
@@ -64,7 +64,10 @@ export const install = async (invocation: Install, output: Output): Promise<numb
     if (action === undefined) {
       await publishRoot(context, workshop, found);
       if (context.appended().length === 0) upToDate(output);
+      else output.success(`Installed ${found.spec.path}; the images it needs were there already.`);
       return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
     }
-    return reportOutcome(output, await runAction(context, workshop, action, [found]));
+    const outcome = await runAction(context, workshop, action, [found]);
+    if (!outcome.interrupted) output.success(`Installed ${found.spec.path}.`);
+    return reportOutcome(output, outcome);
   });

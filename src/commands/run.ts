@@ -6,8 +6,8 @@ import { launcherId, launcherPath } from '../../adapters/image-store/layout.ts';
 import { commandName } from '../../domain/command-name.ts';
 import { noConfiguration } from '../../domain/configuration.ts';
 import { Failure } from '../../domain/failure.ts';
-import { rootId } from '../../domain/root.ts';
-import { scenarioOf } from '../../domain/scenario.ts';
+import { rootId } from '../../domain/root-id.ts';
+import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 
 type Run = InvocationOf<'run'>;

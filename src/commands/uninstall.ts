@@ -2,7 +2,7 @@ import { decide } from '../../domain/decide/decide.ts';
 import { Failure } from '../../domain/failure.ts';
 import { sameConfiguration } from '../../domain/configuration.ts';
 import type { Root } from '../../domain/root.ts';
-import { scenarioOf } from '../../domain/scenario.ts';
+import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { State } from '../../domain/state.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
@@ -39,6 +39,6 @@ export const uninstall = async (invocation: Uninstall, output: Output): Promise<
       output.success(`Uninstalled ${root.path}${root.scenario === 'default' ? '' : ` (${root.scenario})`}.`);
     }
     const retired = events.filter((event) => event.type === 'ImageRetired').length;
-    output.detail(`${retired} images are no longer needed.`);
+    output.detail(`Images no longer needed: ${retired}.`);
     return 0;
   });

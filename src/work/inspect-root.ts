@@ -6,7 +6,8 @@ import { verifyObject } from '../../adapters/image-store/objects.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import type { Closure } from '../../domain/closure.ts';
 import { Failure } from '../../domain/failure.ts';
-import { rootId, type RootSpec } from '../../domain/root.ts';
+import type { RootSpec } from '../../domain/root.ts';
+import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
 import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
@@ -41,6 +42,17 @@ const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly 
 const warningsOf = (closure: Closure): readonly string[] =>
   closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`);
 
+/**
+ * The host reads additional deps for framework-dependent applications only (dotnet/runtime, docs/design/features/additional-deps.md).
+ * @throws Failure `self-contained-app`
+ */
+const refuseSelfContained = ({ selfContained, app }: Binding): void => {
+  if (!selfContained) return;
+  throw new Failure('self-contained-app', `${app} is a self-contained application: the .NET host lets no image take the place of its files. Nothing was changed.`, {
+    advice: 'Publish it for the installed framework (--self-contained false), or with PublishReadyToRun.',
+  });
+};
+
 /** With `--dry-run` a compiler that would have to be fetched is taken to be of the runtime's own version. */
 const compilerFor = async (workshop: Workshop, version: string): Promise<Compiler> => {
   const asked = { storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version };
@@ -53,6 +65,7 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
   const info = readRootAssembly(request.path, workshop.architecture);
   const bound = bindRequest(request, info.targetFramework, info.hasEntryPoint);
   const { binding } = bound;
+  refuseSelfContained(binding);
   if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
   const compiler = await compilerFor(workshop, runtimeVersion(binding, request.path));
   const instructionSet = machineInstructionSet(compiler, workshop.architecture);

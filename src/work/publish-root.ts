@@ -7,7 +7,8 @@ import { publishLauncher } from '../../adapters/image-store/publish-launcher.ts'
 import { commandName } from '../../domain/command-name.ts';
 import { joinRecords, recordPaths } from '../../adapters/image-store/stat-record.ts';
 import { decide } from '../../domain/decide/decide.ts';
-import { requiredImages, rootId } from '../../domain/root.ts';
+import { requiredImages } from '../../domain/root.ts';
+import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import { askedFor, storeFile, writeRootRecord, type StoreFile } from '../store/root-record.ts';

@@ -1,4 +1,3 @@
-import { copyFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'tsdown';
@@ -7,16 +6,14 @@ import { testCache } from '../support/dotnet.ts';
 
 export const projectFolder = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
-/** Bundles a program as the package's own is bundled, in a folder of its own; with the package's starter, which keeps compiled code. Returns the program's path. */
-export const bundled = async (entry: string): Promise<string> => {
-  const folder = join(testCache, 'bench', entry.replaceAll(/\W/g, '-'));
-  rmSync(folder, { recursive: true, force: true });
-  await build({ ...config, config: false, cwd: projectFolder, entry: { main: entry }, outDir: folder, copy: [], logLevel: 'error' });
-  copyFileSync(join(projectFolder, 'src', 'ngen.js'), join(folder, 'ngen.js'));
-  return join(folder, 'ngen.js');
+/** Bundles a program as the package's own is bundled, in a folder of its own. Returns the program's path. */
+export const bundled = async (name: string, entry: string): Promise<string> => {
+  const folder = join(testCache, 'bench', name);
+  await build({ ...config, config: false, cwd: projectFolder, entry: { [name]: entry }, outDir: folder, logLevel: 'error' });
+  return join(folder, `${name}.js`);
 };
 
 let program: Promise<string> | undefined;
 
 /** Our program as it stands in the sources, bundled once. */
-export const ngenProgram = (): Promise<string> => (program ??= bundled('src/main.ts'));
+export const ngenProgram = (): Promise<string> => (program ??= bundled('ngen', 'src/ngen.ts'));

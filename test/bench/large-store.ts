@@ -5,7 +5,8 @@ import { currentProcess } from '../../adapters/host/process-identity.ts';
 import { whoAsks } from '../../adapters/host/who-asks.ts';
 import type { Closure } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
-import { rootId, type RootSpec } from '../../domain/root.ts';
+import type { RootSpec } from '../../domain/root.ts';
+import { rootId } from '../../domain/root-id.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { commandContext, type CommandContext } from '../../src/store/command-context.ts';
 import { openStore } from '../../src/store/open-store.ts';
@@ -46,7 +47,7 @@ const specOf = (root: number): RootSpec => ({
   runtime: 'dotnet',
   configuration: { kind: 'none' },
   scenario: 'default',
-  noDependencies: false,
+  noDependencies: false, frameworkBubble: false, allowUntrusted: false,
   executable: true,
 });
 

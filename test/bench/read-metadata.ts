@@ -13,7 +13,7 @@ export const readMetadata: Benchmark = {
   run: async (runs) => {
     const files = askOracle(dotnetFiles()).filter((line) => line.Managed).map((line) => line.File);
     const input = files.join('\n');
-    const ours = [process.execPath, await bundled('test/bench/read-identities.ts')];
+    const ours = [process.execPath, await bundled('read-identities', 'test/bench/read-identities.ts')];
     const oracle = ['dotnet', join(builtApp('MetadataOracle'), 'MetadataOracle.dll'), '--time'];
     for (const command of [ours, oracle]) {
       const count = Number(outputOf(command, { input }));

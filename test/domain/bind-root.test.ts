@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent, EventOf } from '../../domain/events/events.ts';
 import { fold } from '../../domain/evolve.ts';
-import { rootId } from '../../domain/root.ts';
+import { rootId } from '../../domain/root-id.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from './world.ts';
 

@@ -5,7 +5,7 @@ import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
 import { evolve, fold } from '../../domain/evolve.ts';
 import { rootsOfImages } from '../../domain/references.ts';
-import { rootId } from '../../domain/root.ts';
+import { rootId } from '../../domain/root-id.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import { dumpState, initialState, restoreState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, reachable, specOf, worker, type Files } from './world.ts';

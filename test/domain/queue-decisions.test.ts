@@ -4,7 +4,7 @@ import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
 import { fold } from '../../domain/evolve.ts';
 import { compareQueued } from '../../domain/priority.ts';
-import { rootId } from '../../domain/root.ts';
+import { rootId } from '../../domain/root-id.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from './world.ts';
 
