@@ -7,7 +7,7 @@ import { readDepsJson, type DepsJson, type DepsOptions } from './deps-json.ts';
 import { findDotnetRoot, hostArchitecture } from './dotnet-root.ts';
 import { readFrameworkDeps, type FrameworkDeps } from './framework-deps.ts';
 import { findFrameworks } from './installed-frameworks.ts';
-import { probingPathsOf, resolveProbingPath } from './probing-paths.ts';
+import { firstExisting, probingFolders, probingPathsOf } from './probing-paths.ts';
 import { findApphost, resolveAppArgument } from './resolve-app-argument.ts';
 import { readRuntimeConfig, type HostVariables, type RuntimeConfig } from './runtime-config.ts';
 
@@ -67,9 +67,8 @@ export const bindApplication = (assemblyFile: string, options: BindOptions): Bin
   const selfContained = !config.frameworkDependent;
   const root = findDotnetRoot(apphost !== null && !selfContained, options);
   const { frameworks, deps: frameworkDeps } = selfContained ? ownRuntime(config, app) : sharedRuntime(config, root.folder, app, variables);
-  const probed = probingPathsOf(config, devConfigFile).map((path) => resolveProbingPath(path, frameworkDeps.architecture, config.targetFramework) ?? path);
+  const probed = probingPathsOf(config, devConfigFile).map((path) => probingFolders(path, frameworkDeps.architecture, config.targetFramework));
   const stores = apphost === null && !selfContained ? runtimeStores(root.dotnet, variables, config.targetFramework) : [];
-  const packageFolders = [...stores, ...probed].filter((folder) => folder.startsWith('/'));
   return bindFiles({
     app,
     applicationBase,
@@ -81,7 +80,7 @@ export const bindApplication = (assemblyFile: string, options: BindOptions): Bin
     frameworkDeps: frameworkDeps.deps,
     deps: readDepsJson(`${stem}.deps.json`, () => frameworkDeps.application),
     additionalDeps: selfContained ? [] : additionalDepsOf(variables, frameworkDeps.application),
-    packageFolders: packageFolders.filter((folder) => existsSync(folder)),
-    consulted: [configFile, devConfigFile, `${stem}.deps.json`, ...packageFolders, ...(apphost === null ? [stem] : [])],
+    packageFolders: [...stores.filter((store) => existsSync(store)), ...probed.flatMap((folders) => firstExisting(folders) ?? [])],
+    consulted: [configFile, devConfigFile, `${stem}.deps.json`, ...stores, ...probed.flat(), ...(apphost === null ? [stem] : [])],
   });
 };

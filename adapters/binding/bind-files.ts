@@ -92,7 +92,7 @@ export const bindFiles = (inputs: BindInputs): Binding => {
     frameworks,
     assemblies,
     frameworkAssemblies,
-    inputs: inputPaths,
+    inputs: unique([...inputPaths, ...trusted.natives]),
     absent: unique([...root.absent, ...consulted.filter((path) => !inputPaths.includes(path)), ...trusted.absent, ...gone]),
     missing: [...trusted.missing, ...missing],
   };

@@ -33,7 +33,7 @@ export type Binding = {
   readonly assemblies: readonly BoundAssembly[];
   /** Simple name to file, for what comes from frameworks. */
   readonly frameworkAssemblies: ReadonlyMap<string, string>;
-  /** Existing files and folders whose content decided this. */
+  /** Existing files and folders whose content or presence decided this (native libraries among them), beside the assemblies, programs and host files above. */
   readonly inputs: readonly string[];
   /** Files and folders that are not there and would change this if they appeared. */
   readonly absent: readonly string[];

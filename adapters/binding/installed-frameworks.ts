@@ -15,13 +15,14 @@ const entriesOf = (folder: string): readonly string[] => {
   }
 };
 
-/** The versions of a framework under `<root>/shared/<name>`. The host passes over a version's folder without a deps.json. */
+/** The versions of a framework under `<root>/shared/<name>`, usable where they have a deps.json. */
 export const installedFrameworks = (root: string, name: string, variables: HostVariables): readonly InstalledFramework[] => {
   const folder = join(root, 'shared', name);
   return entriesOf(folder).flatMap((entry) => {
     const version = parseFrameworkVersion(entry);
-    if (version === undefined || !existsSync(join(folder, entry, `${name}.deps.json`))) return [];
-    return [{ version, references: () => readRuntimeConfig(join(folder, entry, `${name}.runtimeconfig.json`), variables)?.frameworks ?? [] }];
+    if (version === undefined) return [];
+    const usable = existsSync(join(folder, entry, `${name}.deps.json`));
+    return [{ version, usable, references: () => readRuntimeConfig(join(folder, entry, `${name}.runtimeconfig.json`), variables)?.frameworks ?? [] }];
   });
 };
 

@@ -12,13 +12,14 @@ const existingFolder = (path: string): string | undefined => {
 };
 
 /**
- * The folder that an additional probing path means, or undefined: as it is, or with `|arch|/|tfm|` replaced where it does not
- * exist as it is. Relative paths depend on the folder an application is started in and are passed over.
+ * The folders that an additional probing path may mean, the first existing one of which counts: as it is, or with `|arch|/|tfm|`
+ * replaced. Relative paths depend on the folder an application is started in and are passed over.
  */
-export const resolveProbingPath = (path: string, architecture: string, targetFramework: string): string | undefined => {
-  if (!path.startsWith('/')) return undefined;
-  return existingFolder(path) ?? existingFolder(path.replace(/\|arch\|[\\/]\|tfm\|/, `${architecture}/${targetFramework}`));
-};
+export const probingFolders = (path: string, architecture: string, targetFramework: string): readonly string[] =>
+  path.startsWith('/') ? [...new Set([path, path.replace(/\|arch\|[\\/]\|tfm\|/, `${architecture}/${targetFramework}`)])] : [];
+
+/** The real path of the first folder that exists, or undefined. */
+export const firstExisting = (folders: readonly string[]): string | undefined => folders.map(existingFolder).find((folder) => folder !== undefined);
 
 /** The probing paths of a runtimeconfig.dev.json. A malformed one is passed over, as by the host. */
 export const readDevProbingPaths = (file: string): readonly string[] => {

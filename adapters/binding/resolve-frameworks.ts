@@ -4,6 +4,8 @@ import { compareFrameworkVersions, type FrameworkVersion } from './framework-ver
 
 export type InstalledFramework = {
   readonly version: FrameworkVersion;
+  /** Whether it has a deps.json. The host passes over one without, but only once it has chosen it. */
+  readonly usable: boolean;
   /** What the framework itself asks for: its own runtimeconfig.json, read when it is chosen. */
   readonly references: () => readonly FrameworkReference[];
 };
@@ -20,6 +22,15 @@ const restarts = 100;
 
 type Pass = { readonly effective: Map<string, FrameworkReference>; readonly found: ResolvedFramework[] };
 type Stop = Exclude<Resolution, { kind: 'resolved' }> | 'restart' | undefined;
+
+const choose = (reference: FrameworkReference, choices: readonly InstalledFramework[]): InstalledFramework | undefined => {
+  const version = chooseVersion(reference, choices.map((choice) => choice.version));
+  const chosen = choices.find((choice) => choice.version === version);
+  return chosen?.usable === false ? choose(reference, choices.filter((choice) => choice !== chosen)) : chosen;
+};
+
+const versionsOf = (choices: readonly InstalledFramework[]): readonly FrameworkVersion[] =>
+  choices.filter(({ usable }) => usable).map(({ version }) => version).sort(compareFrameworkVersions);
 
 const visit = (
   pass: Pass,
@@ -41,9 +52,8 @@ const visit = (
       continue;
     }
     const choices = installed(reference.name);
-    const version = chooseVersion(effective, choices.map((choice) => choice.version));
-    const chosen = choices.find((choice) => choice.version === version);
-    if (chosen === undefined) return { kind: 'missing', reference: effective, installed: choices.map((choice) => choice.version).sort(compareFrameworkVersions) };
+    const chosen = choose(effective, choices);
+    if (chosen === undefined) return { kind: 'missing', reference: effective, installed: versionsOf(choices) };
     pass.found.push({ name: reference.name, version: chosen.version });
     const stop = visit(pass, chosen.references(), installed, effective);
     if (stop !== undefined) return stop;

@@ -19,6 +19,8 @@ export type TrustedAssemblies = {
   /** Assets without a file in any of the places, where the host looks. */
   readonly missing: readonly MissingAsset[];
   readonly absent: readonly string[];
+  /** The application's native libraries that are there. */
+  readonly natives: readonly string[];
 };
 
 /** What the application itself brings: its deps.json, or else the assemblies of its folder. */
@@ -29,13 +31,16 @@ const notOlder = ({ assemblyVersion, fileVersion }: Asset, [assembly, file]: Tru
   return order > 0 || (order === 0 && compareAssetVersions(fileVersion, file) >= 0);
 };
 
-type Building = { readonly byName: Map<string, Trusted>; readonly missing: MissingAsset[]; readonly absent: string[]; readonly places: ProbePlaces };
+type Building = { readonly byName: Map<string, Trusted>; readonly missing: MissingAsset[]; readonly absent: string[]; readonly natives: string[]; readonly places: ProbePlaces };
 
 /** Native libraries are on no list, but the host looks for them as for assemblies. */
-const checkNative = ({ missing, absent, places }: Building, asset: Asset): void => {
+const checkNative = ({ missing, absent, natives, places }: Building, asset: Asset): void => {
   const { found, tried } = probeAsset(asset, 0, places);
   absent.push(...tried);
-  if (found !== undefined && places.listing.hasFile(found.file)) return;
+  if (found !== undefined && places.listing.hasFile(found.file)) {
+    natives.push(found.file);
+    return;
+  }
   missing.push({ what: found?.file ?? asset.path, wantedBy: asset.library.id, kind: 'native' });
   if (found !== undefined) absent.push(found.file);
 };
@@ -80,7 +85,7 @@ const addFolder = ({ byName, places }: Building): void => {
  * stays; of equal ones the later. Throws `malformed-deps-json` for a name with two extensions, at which the host stops.
  */
 export const trustedAssemblies = (application: ApplicationAssets, places: ProbePlaces): TrustedAssemblies => {
-  const building: Building = { byName: new Map(), missing: [], absent: [], places };
+  const building: Building = { byName: new Map(), missing: [], absent: [], natives: [], places };
   building.byName.set(assetName(application.main), { file: application.main, level: 0, origin: 'app', wantedBy: application.main, versions: [noVersion, noVersion] });
   for (const asset of application.deps?.assets ?? []) addAsset(building, asset, 0, application.deps!.file);
   if (application.deps === undefined) addFolder(building);

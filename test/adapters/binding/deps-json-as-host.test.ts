@@ -36,7 +36,7 @@ const hosts: readonly (readonly [string, () => NodeJS.ProcessEnv])[] = [
   ['.NET 9', () => ({ DOTNET_ROOT: olderRuntimes().root, DOTNET_ROLL_FORWARD: 'LatestMajor' })],
 ];
 
-const runs = process.env.NGEN_TEST_TIER === 'full' ? 1000 : 25;
+const runs = process.env.NGEN_TEST_TIER === 'full' ? 500 : 25;
 
 let built: string;
 beforeAll(() => {

@@ -71,7 +71,7 @@ test('whatever makes the host choose otherwise shows in the recorded inputs or i
       changed++;
       expect(evidence(before)).not.toEqual(seen);
     }),
-    { numRuns: process.env.NGEN_TEST_TIER === 'full' ? 20_000 : 600 },
+    { numRuns: process.env.NGEN_TEST_TIER === 'full' ? 5000 : 600 },
   );
   expect(changed).toBeGreaterThan(50);
 });
@@ -90,6 +90,6 @@ test('a binding follows from the files alone: the same elsewhere, and the same a
       expect(withoutPlace(bind(there), there)).toBe(withoutPlace(bind(here), here));
       expect(withoutPlace(bind(here), here)).toBe(withoutPlace(bind(here), here));
     }),
-    { numRuns: process.env.NGEN_TEST_TIER === 'full' ? 2000 : 50 },
+    { numRuns: process.env.NGEN_TEST_TIER === 'full' ? 500 : 50 },
   );
 });

@@ -63,9 +63,17 @@ test('two references become the higher one with the stricter settings, or contra
 });
 
 test('a framework that asks for more than the application raises what was chosen, and lower levels come last', () => {
-  const base = (text: string) => ({ version: version(text), references: () => [] });
-  const web = { version: version('2.2.0'), references: () => [wanted('2.2.0', 'LatestPatch')] };
+  const base = (text: string) => ({ version: version(text), usable: true, references: () => [] });
+  const web = { version: version('2.2.0'), usable: true, references: () => [wanted('2.2.0', 'LatestPatch')] };
   const installed = (name: string) => (name === 'Web' ? [web] : ['2.1.0', '2.2.3'].map(base));
   const resolution = resolveFrameworks([wanted('2.1.0'), wanted('2.1.0', 'Minor', { name: 'Web' })], installed);
   expect(resolution).toEqual({ kind: 'resolved', frameworks: [{ name: 'Web', version: version('2.2.0') }, { name: 'Microsoft.NETCore.App', version: version('2.2.3') }] });
+});
+
+test('a version without a deps.json still leads to the versions beside it, and is passed over where they would not do', () => {
+  const installed = (list: Readonly<Record<string, boolean>>) => () => Object.entries(list).map(([text, usable]) => ({ version: version(text), usable, references: () => [] }));
+  const resolved = (list: Readonly<Record<string, boolean>>) => resolveFrameworks([wanted('1.0.0-preview.1', 'Major')], installed(list));
+  expect(resolved({ '1.1.0': false, '1.1.1': true, '1.1.1-preview.1': true })).toMatchObject({ frameworks: [{ version: { text: '1.1.1' } }] });
+  expect(resolved({ '1.1.0': false, '1.2.0': true })).toMatchObject({ frameworks: [{ version: { text: '1.2.0' } }] });
+  expect(resolved({ '1.1.0': false })).toMatchObject({ kind: 'missing', installed: [] });
 });
