@@ -42,8 +42,6 @@ export const Closure = t.readonly(
 );
 export type Closure = t.TypeOf<typeof Closure>;
 
-export const requiredMembers = (closure: Closure): readonly Member[] => closure.members.filter((member) => member.required);
-
 const sameMember = (a: Member, b: Member): boolean =>
   a.path === b.path && a.image === b.image && a.hash === b.hash && a.required === b.required && a.precompiled === b.precompiled;
 

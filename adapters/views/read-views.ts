@@ -12,6 +12,7 @@ export type OpenViews = {
   readonly column: (name: 'json' | 'line', table: 'roots' | 'images') => readonly string[];
   readonly roots: () => readonly RootEntry[];
   readonly images: () => readonly ImageEntry[];
+  readonly countInvalid: () => number;
   readonly isCurrent: (root: string) => boolean;
   readonly close: () => void;
 };
@@ -39,6 +40,7 @@ const open = (file: string): OpenViews | null => {
     column: (name, table) => column(database, name, table),
     roots: () => database.prepare('SELECT * FROM roots ORDER BY rowid').all() as unknown as readonly RootEntry[],
     images: () => database.prepare('SELECT * FROM images ORDER BY rowid').all() as unknown as readonly ImageEntry[],
+    countInvalid: () => Number(database.prepare('SELECT count(*) AS count FROM invalid').get()?.['count']),
     isCurrent: (root) => database.prepare('SELECT 1 FROM current WHERE root = ?').get(root) !== undefined,
     close: () => database.close(),
   };

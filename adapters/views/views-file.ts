@@ -20,6 +20,8 @@ export type Views = {
   readonly images: readonly ImageEntry[];
   /** The queue as JSON. */
   readonly queue: string;
+  /** Ids of the images that `update` has to make anew. */
+  readonly invalid: readonly string[];
   /** Roots with nothing left to do, by id. */
   readonly current: readonly string[];
 };

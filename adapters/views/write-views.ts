@@ -7,6 +7,7 @@ const schema = `
   CREATE TABLE meta (checkpoint INTEGER NOT NULL, stream TEXT NOT NULL, queue TEXT NOT NULL);
   CREATE TABLE roots (assembly TEXT NOT NULL, path TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
   CREATE TABLE images (id TEXT NOT NULL, assembly TEXT NOT NULL, needs TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
+  CREATE TABLE invalid (image TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE current (root TEXT PRIMARY KEY) WITHOUT ROWID;
   PRAGMA user_version = ${viewsVersion};`;
 
@@ -24,6 +25,8 @@ export const writeViews = (stateFolder: string, views: Views): void => {
     for (const { id, assembly, needs, json, line } of views.images) image.run(id, assembly, needs, json, line);
     const current = database.prepare('INSERT INTO current VALUES (?)');
     for (const id of views.current) current.run(id);
+    const invalid = database.prepare('INSERT INTO invalid VALUES (?)');
+    for (const id of views.invalid) invalid.run(id);
     database.exec('COMMIT');
   } finally {
     database.close();

@@ -17,11 +17,12 @@ const inMemory = (views: Views): Answer => ({
   column: (name, table) => views[table].map((row) => row[name]),
   roots: () => views.roots,
   images: () => views.images,
+  countInvalid: () => views.invalid.length,
   isCurrent: (root) => views.current.includes(root),
   close: () => undefined,
 });
 
-const nothing: Answer = inMemory({ checkpoint: -1, stream: '', roots: [], images: [], queue: '{"paused":false,"jobs":[]}', current: [] });
+const nothing: Answer = inMemory({ checkpoint: -1, stream: '', roots: [], images: [], invalid: [], queue: '{"paused":false,"jobs":[]}', current: [] });
 
 const builtAnew = async (location: StoreLocation, log: EventLog): Promise<Answer> => {
   const head = await log.head();

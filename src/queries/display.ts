@@ -8,13 +8,15 @@ import { askViews, type Answer } from './ask-views.ts';
 
 const list = (output: Output, heading: string, lines: readonly string[]): void => output.text(`${heading}\n\n${lines.length === 0 ? 'None.' : lines.join('\n')}\n`);
 
-const showAll = ({ column }: Answer, json: boolean, output: Output): void => {
+const showAll = ({ column, countInvalid }: Answer, json: boolean, output: Output): void => {
   if (json) {
     output.text(`{"roots":[${column('json', 'roots').join()}],"images":[${column('json', 'images').join()}]}`);
     return;
   }
   list(output, 'NGEN Roots:', column('line', 'roots'));
   list(output, 'Native Images:', column('line', 'images'));
+  const invalid = countInvalid();
+  if (invalid > 0) output.text(`Invalid images: ${invalid}. "ngen update" makes them anew.`);
 };
 
 type Part = { readonly roots: readonly RootEntry[]; readonly images: readonly ImageEntry[] };

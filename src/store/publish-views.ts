@@ -4,7 +4,7 @@ import type { ImageEntry, RootEntry, Views } from '../../adapters/views/views-fi
 import type { State } from '../../domain/state.ts';
 import { currentRoots } from '../../projections/current-roots.ts';
 import { describeImage, describeRoot } from '../../projections/describe-rows.ts';
-import { imageRows, neededImages, type ImageRow } from '../../projections/images-view.ts';
+import { imageRows, invalidImages, neededImages, type ImageRow } from '../../projections/images-view.ts';
 import { queueView } from '../../projections/queue-view.ts';
 import { rootRows, type RootRow } from '../../projections/roots-view.ts';
 
@@ -22,11 +22,13 @@ const imageEntry = (cache: string, row: ImageRow, needs: readonly string[]): Ima
 /** Everything that people ask of a state, as it is published. */
 export const viewsOf = (cache: string, stream: string, state: State, checkpoint: number): Views => {
   const needs = neededImages(state);
+  const images = imageRows(state);
   return {
     checkpoint,
     stream,
     roots: rootRows(state).map(rootEntry),
-    images: imageRows(state).map((row) => imageEntry(cache, row, needs.get(row.id) ?? [])),
+    images: images.map((row) => imageEntry(cache, row, needs.get(row.id) ?? [])),
+    invalid: invalidImages(images).map((row) => row.id),
     queue: JSON.stringify(queueView(state)),
     current: currentRoots(state),
   };
