@@ -34,6 +34,8 @@ const sameSpec = (a: RootSpec, b: RootSpec): boolean =>
   a.executable === b.executable &&
   a.runtime === b.runtime;
 
+const identitiesOf = ({ members }: Closure) => members.map(({ assembly, mvid, image }) => ({ assembly, mvid, image }));
+
 const bound = (state: State, { spec, findings }: CommandOf<'BindRoot'>): readonly CacheEvent[] => {
   const id = rootId(spec);
   const known = state.roots.get(id);
@@ -41,7 +43,7 @@ const bound = (state: State, { spec, findings }: CommandOf<'BindRoot'>): readonl
   const same = sameClosure(known.closure, findings.closure);
   const invalidated = same ? [] : invalidatedBy(state, known, findings.closure);
   if (!sameSpec(known, spec)) return [...invalidated, { type: 'RootInstalled', data: { root: id, spec, closure: findings.closure } }];
-  return same ? [] : [...invalidated, { type: 'RootRebound', data: { root: id, before: known.closure, closure: findings.closure } }];
+  return same ? [] : [...invalidated, { type: 'RootRebound', data: { root: id, before: identitiesOf(known.closure), closure: findings.closure } }];
 };
 
 /** An invalid image whose key is needed again, with its file intact, serves again. */

@@ -12,9 +12,9 @@ export const uninstallRoots = (state: State, { roots }: CommandOf<'UninstallRoot
     const actions = [...state.actions.values()].filter((action) => action.root === root);
     const views = [...state.views.values()].filter((view) => view.root === root);
     script = add(script, [
-      { type: 'RootUninstalled', data: { root } },
       ...actions.map((action): CacheEvent => ({ type: 'ActionCancelled', data: { action: action.id, reason: 'its root was uninstalled' } })),
       ...views.map((view): CacheEvent => ({ type: 'ViewRetired', data: { view: view.id } })),
+      { type: 'RootUninstalled', data: { root } },
     ]);
   }
   return add(script, retireUnneeded(script.state, 'no root needs it any more')).events;

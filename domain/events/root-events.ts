@@ -5,8 +5,11 @@ import { RootSpec } from '../root.ts';
 /** Somebody asked for a root's images; `closure` is what the root bound at that moment. */
 export const RootInstalled = t.readonly(t.type({ root: t.string, spec: RootSpec, closure: Closure }), 'RootInstalled');
 
-/** A root binds other assemblies, or the same ones with other contents, than it did. */
-export const RootRebound = t.readonly(t.type({ root: t.string, before: Closure, closure: Closure }), 'RootRebound');
+/** A member of the closure that a root had before, by its identity. */
+const FormerMember = t.readonly(t.type({ assembly: t.string, mvid: t.string, image: t.string }), 'FormerMember');
+
+/** A root binds other assemblies, or the same ones with other contents, than it did: `before`, and `closure` from now on. */
+export const RootRebound = t.readonly(t.type({ root: t.string, before: t.readonlyArray(FormerMember), closure: Closure }), 'RootRebound');
 
 export const RootUninstalled = t.readonly(t.type({ root: t.string }), 'RootUninstalled');
 

@@ -14,6 +14,20 @@ export type CommandContext = {
   readonly dryRun: boolean;
 };
 
+/** Bytes of one append: EventStoreDB takes 1,048,576, and the envelope of each event has its part of them. */
+const mostBytes = 900_000;
+const envelopeBytes = 700;
+
+/** As many events as one append takes, one at least. Deciding again after them yields the rest. */
+const fitting = (events: readonly CacheEvent[]): readonly CacheEvent[] => {
+  let bytes = 0;
+  const end = events.findIndex((event, index) => {
+    bytes += Buffer.byteLength(JSON.stringify(event.data)) + envelopeBytes;
+    return index > 0 && bytes > mostBytes;
+  });
+  return end === -1 ? events : events.slice(0, end);
+};
+
 export const commandContext = (store: Store, command: string, whoAsks: () => Provenance, dryRun: boolean): CommandContext => {
   const correlationId = randomUUID();
   const done: CacheEvent[] = [];
@@ -31,12 +45,14 @@ export const commandContext = (store: Store, command: string, whoAsks: () => Pro
     dryRun,
     appended: () => done,
     decide: async (decision) => {
+      const all: CacheEvent[] = [];
       for (;;) {
         const decided = decision(store.state());
-        if (decided.length === 0) return decided;
-        if (dryRun || (await append(decided))) {
-          done.push(...decided);
-          return decided;
+        const part = dryRun ? decided : fitting(decided);
+        if (part.length === 0 || dryRun || (await append(part))) {
+          all.push(...part);
+          done.push(...part);
+          if (part.length === decided.length) return all;
         }
       }
     },

@@ -18,10 +18,20 @@ type Real = { state: State; events: CacheEvent[] };
 
 const send = (real: Real, command: Command): void => {
   const events = decide(real.state, command);
+  checkCutShort(real.state, command, events);
   real.state = fold(real.state, events);
   real.events.push(...events);
   const again = decide(real.state, command);
   expect(again, `${command.type} twice`).toEqual([]);
+};
+
+/** A decision too large for one append is cut: deciding again after any part of it leads to where the whole would have led. */
+const checkCutShort = (state: State, command: Command, events: readonly CacheEvent[]): void => {
+  const whole = dumpState(fold(state, events));
+  for (let part = 1; part < events.length; part += 1) {
+    const partly = fold(state, events.slice(0, part));
+    expect(dumpState(fold(partly, decide(partly, command))), `${command.type} after ${part} of ${events.length} events`).toEqual(whole);
+  }
 };
 
 const needsOf = (files: Files, name: string, scenario: Scenario, noDependencies: boolean): readonly string[] =>

@@ -96,9 +96,9 @@ describe('actions', () => {
     const root = rootId(specOf('App'));
     const state = after(queued, { type: 'PublishView', root, view: 'v1', images: 1, copies: 1 });
     expect(decide(state, { type: 'UninstallRoots', roots: [root, root, 'unknown'] })).toEqual([
-      { type: 'RootUninstalled', data: { root } },
       { type: 'ActionCancelled', data: { action: 'a', reason: 'its root was uninstalled' } },
       { type: 'ViewRetired', data: { view: 'v1' } },
+      { type: 'RootUninstalled', data: { root } },
       { type: 'ImageRetired', data: { image: app } },
       { type: 'ImageRetired', data: { image: lib } },
     ]);
@@ -107,7 +107,7 @@ describe('actions', () => {
   test('a job under way outlives its cancelled action until its worker ends it, then is cancelled with its image', () => {
     const root = rootId(specOf('App'));
     const events = decide(after(queued, start, claim(lib)), { type: 'UninstallRoots', roots: [root] });
-    expect(types(events)).toEqual(['RootUninstalled', 'ActionCancelled', 'ImageRetired', 'JobCancelled', 'ImageRetired']);
+    expect(types(events)).toEqual(['ActionCancelled', 'RootUninstalled', 'ImageRetired', 'JobCancelled', 'ImageRetired']);
     expect(after(queued, start, claim(lib), { type: 'UninstallRoots', roots: [root] }).jobs.size).toBe(0);
   });
 

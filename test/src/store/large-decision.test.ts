@@ -1,0 +1,66 @@
+import { expect, test } from 'vitest';
+import { openMemoryLog } from '../../../adapters/event-log/memory-log.ts';
+import type { Closure } from '../../../domain/closure.ts';
+import { decide } from '../../../domain/decide/decide.ts';
+import type { Provenance } from '../../../domain/events/command-events.ts';
+import { rootId } from '../../../domain/root-id.ts';
+import type { RootSpec } from '../../../domain/root.ts';
+import { nothingYet } from '../../../projections/fold-log.ts';
+import { commandContext } from '../../../src/store/command-context.ts';
+import { storeOf } from '../../../src/store/store.ts';
+
+const assemblies = 1000;
+
+const spec: RootSpec = {
+  path: '/opt/some-application/Some.Company.Application.dll',
+  assembly: 'Some.Company.Application, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null',
+  runtime: 'dotnet',
+  configuration: { kind: 'none' },
+  scenario: 'default',
+  noDependencies: false,
+  frameworkBubble: false,
+  allowUntrusted: false,
+  executable: true,
+};
+
+/** As large as real ones: every framework patch gives each image another key. */
+const closure = (patch: number): Closure => ({
+  architecture: 'x64',
+  frameworks: [{ name: 'Microsoft.NETCore.App', version: `10.0.${patch}` }],
+  missing: [],
+  members: Array.from({ length: assemblies }, (_, index) => ({
+    assembly: `Some.Company.Application.Component${index}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=31bf3856ad364e35`,
+    mvid: `8f1e6a52-0000-4000-8000-${String(index).padStart(12, '0')}`,
+    path: `/opt/some-application/Some.Company.Application.Component${index}.dll`,
+    hash: `${patch}${String(index).padStart(63, 'a')}`,
+    size: 100_000,
+    image: `${patch}${String(index).padStart(31, 'b')}`,
+    precompiled: false,
+    required: true,
+    references: Array.from({ length: 10 }, (_unused, step) => (index + step + 1) % assemblies),
+  })),
+});
+
+const provenance: Provenance = { uid: 0, user: 'root', loginUid: null, loginUser: null, sudoUser: null, installer: null, parents: [], commandLine: '', bootId: '', host: '' };
+
+test('an application of 1,000 assemblies is installed, bound anew after a framework patch, and uninstalled', async () => {
+  const log = openMemoryLog();
+  const lock = { hold: async <A>(section: () => A | Promise<A>) => section(), close: () => undefined };
+  const store = storeOf({ stateFolder: '/none', cache: '/none' }, log, lock, { ...nothingYet, snapshotAt: -1 }, await log.head());
+  const context = commandContext(store, 'install', () => provenance, false);
+  const action = { id: 'action', kind: 'install', priority: 3, origin: 'deferred', force: false, worker: null } as const;
+  for (const patch of [1, 2]) {
+    await context.decide((state) => decide(state, { type: 'BindRoot', spec, findings: { closure: closure(patch), damaged: new Set() }, action }));
+  }
+  const live = [...store.state().images.values()].filter((image) => !image.retired);
+  expect(live).toHaveLength(assemblies);
+  expect(store.state().jobs.size).toBe(assemblies);
+  expect(store.state().roots.get(rootId(spec))?.closure.frameworks).toEqual([{ name: 'Microsoft.NETCore.App', version: '10.0.2' }]);
+  await context.decide((state) => decide(state, { type: 'UninstallRoots', roots: [rootId(spec)] }));
+  expect([...store.state().images.values()].every((image) => image.retired)).toBe(true);
+  expect(store.state().jobs.size).toBe(0);
+  const types: string[] = [];
+  for await (const batch of log.readForward(0)) types.push(...batch.map((event) => event.type));
+  expect(types.filter((type) => type === 'CommandAccepted')).toHaveLength(1);
+  expect(types.filter((type) => type === 'ImageRetired')).toHaveLength(2 * assemblies);
+});
