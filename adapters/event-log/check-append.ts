@@ -27,4 +27,4 @@ export const refuseTooLarge = (stream: string, texts: readonly string[]): void =
 
 /** Whether these events already stand where they should be appended: an append is repeated when its outcome was unknown. */
 export const isRepeated = (events: readonly NewEvent[], idsThere: readonly string[]): boolean =>
-  idsThere.length === events.length && events.every((event, index) => event.id === idsThere[index]);
+  events.every((event, index) => event.id === idsThere[index]);

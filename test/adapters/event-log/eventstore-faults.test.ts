@@ -185,8 +185,11 @@ test('EventStoreDB log: closing waits for appends under way', async () => {
   const server = await loopbackServer();
   const log = openLog(server);
   const head = await appendNow(log, newEvents(1));
-  const appending = log.append(head, newEvents(2));
+  const order: string[] = [];
+  const appending = log.append(head, newEvents(2)).finally(() => order.push('appended'));
   await log.close();
+  order.push('closed');
+  expect(order).toEqual(['appended', 'closed']);
   expect(await appending).toMatchObject({ ok: true, head: { revision: 2 } });
 });
 

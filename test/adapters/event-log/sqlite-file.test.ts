@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
 import { Failure } from '../../../domain/failure.ts';
+import type { Head } from '../../../adapters/event-log/event-log.ts';
 import { openSqliteLog } from '../../../adapters/event-log/sqlite-log.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { appendNow, collect, newEvents } from './events.ts';
@@ -156,6 +157,41 @@ test('an append that cannot get the write lock in time is a conflict, and stores
   other.exec('ROLLBACK');
   other.close();
   expect(await log.append(head, newEvents(1))).toMatchObject({ ok: true, head: { revision: 2 } });
+  await log.close();
+});
+
+test('an append that fails leaves the log unlocked', async () => {
+  const file = await logFile(3);
+  tamper(file, "UPDATE events SET event = 'x' WHERE revision = 2");
+  const log = openSqliteLog({ file });
+  expect((await failureOf(async () => log.append({ revision: 2, hash: '0'.repeat(64) }, newEvents(1)))).code).toBe('store-damaged');
+  const other = new DatabaseSync(file, { timeout: 0 });
+  other.exec('BEGIN IMMEDIATE; ROLLBACK');
+  other.close();
+  await log.close();
+});
+
+test('on a full disk an append is a failure that stores nothing; what was acknowledged stays, and later appends go on', async () => {
+  const file = newFile();
+  const module = new URL('../../../adapters/event-log/sqlite-log.ts', import.meta.url).href;
+  const program = `const { openSqliteLog } = await import('${module}');
+    const { newEvents } = await import('${new URL('events.ts', import.meta.url).href}');
+    const log = openSqliteLog({ file: '${file}' });
+    let head = await log.head();
+    try {
+      for (;;) head = (await log.append(head, newEvents(5))).head;
+    } catch (error) {
+      console.log(JSON.stringify({ code: error.code, acknowledged: head, head: await log.head() }));
+    }`;
+  // A limit on the size of files stands for the full disk; Node ignores the signal that comes with it.
+  const { stdout } = await promisify(execFile)('bash', ['-c', `ulimit -f 200; exec '${process.execPath}' --input-type=module -e "$0"`, program]);
+  const { code, acknowledged, head } = JSON.parse(stdout) as { code: string; acknowledged: Head; head: Head };
+  expect(code).toBe('log-not-written');
+  expect(acknowledged.revision).toBeGreaterThan(10);
+  expect(head).toEqual(acknowledged);
+  const log = openSqliteLog({ file });
+  expect(await log.head()).toEqual(acknowledged);
+  expect(await log.append(acknowledged, newEvents(1))).toMatchObject({ ok: true });
   await log.close();
 });
 
