@@ -38,7 +38,7 @@ export const closureOf = (files: Files, start: string, scenario: Scenario = 'def
       mvid: mvidOf(name, files[name]!.build),
       path: pathOf(name),
       hash: `hash-${name}-${files[name]!.build}`,
-      size: 100 + name.length,
+      size: name.charCodeAt(0),
       image: keyOf(files, name, scenario),
       precompiled: files[name]!.native === true,
       required: required.includes(name),

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { rootId } from '../../domain/root-id.ts';
+import { currentRoots } from '../../projections/current-roots.ts';
+import { describeImage, describeRoot } from '../../projections/describe-rows.ts';
+import { imageRows, invalidImages, neededImages } from '../../projections/images-view.ts';
+import { queueView } from '../../projections/queue-view.ts';
+import { rootRows } from '../../projections/roots-view.ts';
+import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts';
+import { compiled, files, historyOf, install, rebuilt } from './history.ts';
+
+const app = rootId(specOf('App'));
+const finish = (action: string) => ({ type: 'FinishAction', action, failed: 0 }) as const;
+const publish = { type: 'PublishView', root: app, view: 'v', images: 2, copies: 0 } as const;
+
+describe('roots', () => {
+  test('one row for an assembly and configuration, with its scenarios', () => {
+    const debug = { type: 'BindRoot', spec: specOf('App', { scenario: 'debug' }), findings: findingsOf(files, 'App', 'debug'), action: actionOf() } as const;
+    const { state } = historyOf([install('App'), debug, publish]);
+    const rows = rootRows(state);
+    expect(rows).toEqual([
+      {
+        assembly: 'App, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null',
+        path: '/app/App.dll',
+        runtime: 'dotnet',
+        scenarios: ['default', 'debug'],
+        exeConfig: null,
+        appBase: null,
+        noDependencies: false,
+        usedWhen: ['ngen run', 'launcher'],
+      },
+    ]);
+    expect(describeRoot(rows[0]!)).toBe('/app/App.dll (default, debug)');
+  });
+
+  test('what is not published yet is not used', () => {
+    expect(rootRows(historyOf([install('App')]).state)[0]?.usedWhen).toEqual([]);
+  });
+});
+
+describe('images', () => {
+  test('each with its state, job, references and roots', () => {
+    const { state } = historyOf([install('App', { priority: 2 }), install('Other', { priority: 3 }), ...compiled('Lib')]);
+    const rows = imageRows(state);
+    expect(rows.map((row) => [row.assembly.split(',')[0], row.state, row.object, row.job, row.references, row.roots])).toEqual([
+      ['App', 'none', null, { priority: 2, state: 'queued' }, 1, ['/app/App.dll']],
+      ['Lib', 'valid', 'object-Lib', null, 2, ['/app/App.dll', '/app/Other.dll']],
+      ['Other', 'none', null, { priority: 3, state: 'queued' }, 1, ['/app/Other.dll']],
+    ]);
+    expect(rows.map(describeImage)[0]).toMatch(/^App, .*\(not compiled yet, queued with priority 2\)$/);
+    expect(neededImages(state).get(keyOf(files, 'App'))).toEqual([keyOf(files, 'Lib')]);
+  });
+
+  test('after a change they are invalid and queued, with the reason', () => {
+    const observe = { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ kind: 'update', priority: 3 }) } as const;
+    const { state } = historyOf([install('App'), ...compiled('App'), ...compiled('Lib'), finish('of App'), observe]);
+    const invalid = invalidImages(imageRows(state));
+    expect(invalid.map((row) => [row.state, row.object, row.job])).toEqual([
+      ['invalid', null, { priority: 3, state: 'queued' }],
+      ['invalid', null, { priority: 3, state: 'queued' }],
+    ]);
+    expect(invalid[1]?.reasons).toEqual(['the assembly /app/Lib.dll was replaced (mvid-Lib-1 → mvid-Lib-2)']);
+  });
+
+  test('a retired image is not shown', () => {
+    const { state } = historyOf([install('App'), { type: 'UninstallRoots', roots: [app] }]);
+    expect(imageRows(state)).toEqual([]);
+  });
+});
+
+describe('the queue', () => {
+  test('is in the order of priority, and within an action longest first, each image once', () => {
+    const { state } = historyOf([install('Other', { priority: 3 }), install('App', { priority: 1, worker: worker() }), { type: 'ClaimJob', image: keyOf(files, 'Lib'), worker: worker() }]);
+    expect(queueView(state)).toEqual({
+      paused: false,
+      jobs: [
+        { image: keyOf(files, 'Lib'), assembly: expect.stringMatching(/^Lib,/), priority: 1, state: 'compiling', action: 'install /app/App.dll' },
+        { image: keyOf(files, 'App'), assembly: expect.stringMatching(/^App,/), priority: 1, state: 'queued', action: 'install /app/App.dll' },
+        { image: keyOf(files, 'Other'), assembly: expect.stringMatching(/^Other,/), priority: 3, state: 'queued', action: 'install /app/Other.dll' },
+      ],
+    });
+  });
+});
+
+describe('current roots', () => {
+  test('are those with everything made, published, and nothing queued', () => {
+    const made = [install('App', { worker: worker() }), ...compiled('App'), ...compiled('Lib')];
+    expect(currentRoots(historyOf([...made, publish]).state)).toEqual([]);
+    expect(currentRoots(historyOf([...made, finish('of App')]).state)).toEqual([]);
+    expect(currentRoots(historyOf([...made, publish, finish('of App')]).state)).toEqual([app]);
+    expect(currentRoots(historyOf([install('App', { worker: worker() }), ...compiled('App'), publish]).state)).toEqual([]);
+  });
+});
