@@ -1,6 +1,5 @@
 import { sqliteHead } from '../../adapters/event-log/sqlite-head.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
-import { launcherId } from '../../adapters/image-store/layout.ts';
 import { readViews } from '../../adapters/views/read-views.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
@@ -18,13 +17,14 @@ export const alreadyCurrent = ({ common, assembly, configuration, force, ...aske
   const choice = chooseLog(location.state, null);
   if (!location.mayChange || choice.url !== null || !logIsReadable(choice)) return false;
   const root = rootId({ path: assembly.path, configuration, scenario: scenarioOf(asked) });
-  const record = readRootRecord(location.cache, launcherId(root));
-  if (record === null || record.asked !== askedFor(asked) || !stillHolds(record)) return false;
   const views = readViews(location.state);
   if (views === null) return false;
   try {
+    const launcher = views.launcherOfCurrent(root);
+    const record = launcher === null ? null : readRootRecord(location.cache, launcher);
+    if (record === null || record.asked !== askedFor(asked) || !stillHolds(record)) return false;
     const { stream, head } = sqliteHead(logFile(location.state));
-    return views.stream === stream && views.checkpoint === head.revision && views.isCurrent(root);
+    return views.stream === stream && views.checkpoint === head.revision;
   } finally {
     views.close();
   }

@@ -14,11 +14,11 @@ const inMemory = (views: Views): Answer => ({
   checkpoint: views.checkpoint,
   stream: views.stream,
   queue: () => views.queue,
-  column: (name, table) => views[table].map((row) => row[name]),
+  joined: (name, table, separator) => views[table].map((row) => row[name]).join(separator),
   roots: () => views.roots,
   images: () => views.images,
   countInvalid: () => views.invalid.length,
-  isCurrent: (root) => views.current.includes(root),
+  launcherOfCurrent: (root) => views.current.find((current) => current.root === root)?.launcher ?? null,
   close: () => undefined,
 });
 

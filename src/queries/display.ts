@@ -6,15 +6,15 @@ import type { Output } from '../cli/output.ts';
 import type { DisplayedImage } from '../store/publish-views.ts';
 import { askViews, type Answer } from './ask-views.ts';
 
-const list = (output: Output, heading: string, lines: readonly string[]): void => output.text(`${heading}\n\n${lines.length === 0 ? 'None.' : lines.join('\n')}\n`);
+const list = (output: Output, heading: string, lines: string): void => output.text(`${heading}\n\n${lines === '' ? 'None.' : lines}\n`);
 
-const showAll = ({ column, countInvalid }: Answer, json: boolean, output: Output): void => {
+const showAll = ({ joined, countInvalid }: Answer, json: boolean, output: Output): void => {
   if (json) {
-    output.text(`{"roots":[${column('json', 'roots').join()}],"images":[${column('json', 'images').join()}]}`);
+    output.text(`{"roots":[${joined('json', 'roots', ',')}],"images":[${joined('json', 'images', ',')}]}`);
     return;
   }
-  list(output, 'NGEN Roots:', column('line', 'roots'));
-  list(output, 'Native Images:', column('line', 'images'));
+  list(output, 'NGEN Roots:', joined('line', 'roots', '\n'));
+  list(output, 'Native Images:', joined('line', 'images', '\n'));
   const invalid = countInvalid();
   if (invalid > 0) output.text(`Invalid images: ${invalid}. "ngen update" makes them anew.`);
 };
@@ -59,8 +59,8 @@ const showPart = ({ roots, images }: Part, argument: AssemblyArgument, json: boo
     output.text(`{"roots":[${roots.map((root) => root.json).join()}],"images":[${images.map((image) => image.json).join()}]}`);
     return;
   }
-  list(output, `NGEN Roots that depend on "${argument.given}":`, roots.map((root) => root.line));
-  list(output, 'Native Images:', images.flatMap((image) => [image.line, ...detailsOf(parsed(image))]));
+  list(output, `NGEN Roots that depend on "${argument.given}":`, roots.map((root) => root.line).join('\n'));
+  list(output, 'Native Images:', images.flatMap((image) => [image.line, ...detailsOf(parsed(image))]).join('\n'));
 };
 
 /** `ngen display`: everything in the cache, or an assembly's images, their dependencies and the roots that depend on it. */

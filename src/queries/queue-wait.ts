@@ -3,6 +3,7 @@ import { locateStore } from '../../adapters/host/store-location.ts';
 import type { JobRow, QueueView } from '../../projections/queue-view.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
+import type { DisplayedImage } from '../store/publish-views.ts';
 import { askViews, type Answer } from './ask-views.ts';
 
 type Wait = Extract<InvocationOf<'queue'>, { verb: 'wait' }>;
@@ -12,10 +13,9 @@ const pollMs = 200;
 const waiting = (answer: Answer, upTo: number): readonly JobRow[] => (JSON.parse(answer.queue()) as QueueView).jobs.filter((job) => job.priority <= upTo);
 
 const failed = (answer: Answer): readonly string[] =>
-  answer.column('json', 'images').flatMap((json) => {
-    const image = JSON.parse(json) as { readonly assembly: string; readonly state: string; readonly reasons: readonly string[] };
-    return image.state === 'failed' ? [`${image.assembly}: ${image.reasons.join('; ')}`] : [];
-  });
+  (JSON.parse(`[${answer.joined('json', 'images', ',')}]`) as readonly DisplayedImage[])
+    .filter((image) => image.state === 'failed')
+    .map((image) => `${image.assembly}: ${image.reasons.join('; ')}`);
 
 /** `ngen queue wait`: returns when nothing up to that priority waits any more, with what could not be compiled. */
 export const queueWait = async (invocation: Wait, output: Output): Promise<number> => {

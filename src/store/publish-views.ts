@@ -1,4 +1,4 @@
-import { objectPath } from '../../adapters/image-store/layout.ts';
+import { launcherId, objectPath } from '../../adapters/image-store/layout.ts';
 import { writeViews } from '../../adapters/views/write-views.ts';
 import type { ImageEntry, RootEntry, Views } from '../../adapters/views/views-file.ts';
 import type { State } from '../../domain/state.ts';
@@ -30,7 +30,7 @@ export const viewsOf = (cache: string, stream: string, state: State, checkpoint:
     images: images.map((row) => imageEntry(cache, row, needs.get(row.id) ?? [])),
     invalid: invalidImages(images).map((row) => row.id),
     queue: JSON.stringify(queueView(state)),
-    current: currentRoots(state),
+    current: currentRoots(state).map((root) => ({ root, launcher: launcherId(root) })),
   };
 };
 

@@ -1,6 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { stillAsRecorded } from '../../adapters/image-store/stat-record.ts';
+import { stillAsRecorded } from '../../adapters/image-store/still-as-recorded.ts';
 import type { RootSpec } from '../../domain/root.ts';
 import type { StatRecord } from '../../adapters/image-store/stat-record-types.ts';
 

@@ -12,7 +12,7 @@ import type { RootRequest } from './root-request.ts';
 export type RecordedBinding = { readonly binding: Binding; readonly record: StatRecord };
 
 const bind = (request: RootRequest, targetFramework: string | null, hasEntryPoint: boolean): Binding => {
-  const options = { environment: {}, ignoreEnvironment: true };
+  const options = { environment: { PATH: process.env['PATH'] }, ignoreEnvironment: true };
   const { path, configuration } = request;
   if (configuration.kind === 'exeConfig') return bindLibraryAs(path, configuration.path, options);
   if (configuration.kind === 'appBase') return bindLibraryIn(path, configuration.path, targetFramework, options);

@@ -63,10 +63,13 @@ const imageFiles = (state: State, workshop: Workshop, root: BoundRoot): readonly
     return object === null ? [] : [objectPath(workshop.cache, object)];
   });
 
+/** With a probing path the host insists on every file that deps.json names, where without one the application might do without. */
+const canBeViewed = ({ spec, binding }: BoundRoot): boolean => spec.executable && binding.missing.length === 0;
+
 /** Makes a root's images the ones that are used from now on, and notes what that rests on. */
 export const publishRoot = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<void> =>
   context.store.lock.hold(async () => {
-    const published = root.spec.executable ? await publishView(context, workshop, root) : [];
+    const published = canBeViewed(root) ? await publishView(context, workshop, root) : [];
     const files: readonly StoreFile[] = [...published, ...imageFiles(context.store.state(), workshop, root)].map(storeFile);
     writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, asked: askedFor(root.spec), sources: root.record, files });
   });
