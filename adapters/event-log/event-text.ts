@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto';
 import type { Head, NewEvent, RecordedEvent } from './event-log.ts';
+import { sha256 } from './sha256.ts';
 
 /**
  * An event as text: JSON with every field in a fixed order, its hash last. The hash is SHA-256 (hex) over the same text without the
@@ -12,7 +12,7 @@ const hashedText = (revision: number, previousHash: string, event: NewEvent): st
 };
 
 /** The hash that the event should have, from everything else in it. */
-export const hashOf = (event: RecordedEvent): string => hash('sha256', hashedText(event.revision, event.previousHash, event));
+export const hashOf = (event: RecordedEvent): string => sha256(hashedText(event.revision, event.previousHash, event));
 
 /** Texts of the events as they stand after `head`, and where the log ends with them. */
 export const sealTexts = (head: Head, events: readonly NewEvent[]): { readonly texts: readonly string[]; readonly head: Head } => {
@@ -20,7 +20,7 @@ export const sealTexts = (head: Head, events: readonly NewEvent[]): { readonly t
   const texts = events.map((event) => {
     revision += 1;
     const text = hashedText(revision, last, event);
-    last = hash('sha256', text);
+    last = sha256(text);
     return `${text.slice(0, -1)},"hash":"${last}"}`;
   });
   return { texts, head: { revision, hash: last } };

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -29,7 +28,7 @@ const syncFolder = (folder: string): void => {
 
 /** Makes a whole log beside `file` and links it there: whoever sees the file sees a log, and the first of two makers wins. */
 const createLog = (file: string, storeId: string): void => {
-  const temporary = `${file}.${process.pid}-${randomUUID()}.tmp`;
+  const temporary = `${file}.${process.pid}-${crypto.randomUUID()}.tmp`;
   try {
     closeSync(openSync(temporary, 'wx', 0o600));
     const db = new DatabaseSync(temporary);
@@ -75,7 +74,7 @@ export type FileOptions = { readonly file: string; readonly storeId?: string | u
 
 /** Opens the database of a log, which is made first when there is none, and checks that it is one. */
 export const openSqliteFile = ({ file, storeId, readOnly = false, busyTimeout = 5000 }: FileOptions): SqliteFile => {
-  if (!readOnly && !existsSync(file)) createLog(file, storeId ?? randomUUID());
+  if (!readOnly && !existsSync(file)) createLog(file, storeId ?? crypto.randomUUID());
   let db: DatabaseSync | null = null;
   try {
     db = new DatabaseSync(file, { readOnly, timeout: busyTimeout });

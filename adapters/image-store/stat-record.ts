@@ -48,7 +48,3 @@ export const changedSince = (record: StatRecord): readonly string[] => [
   ...record.paths.filter((recorded) => !sameStat(recorded, fileStat(recorded.path))).map((recorded) => recorded.path),
   ...record.absent.filter((path) => existsSync(path)),
 ];
-
-/** What a launcher finds out with `stat`: whether nothing is changed. */
-export const stillAsRecorded = (record: StatRecord): boolean =>
-  record.paths.every((recorded) => sameStat(recorded, fileStat(recorded.path))) && !record.absent.some((path) => existsSync(path));

@@ -8,20 +8,18 @@ export type OpenViews = {
   readonly checkpoint: number;
   readonly stream: string;
   readonly queue: () => string;
-  /** One column of every row, which is all that a list needs. */
-  readonly column: (name: 'json' | 'line', table: 'roots' | 'images') => readonly string[];
+  /** One column of every row, which is all that a list needs: in one text, because ten thousand strings from SQLite take longer. */
+  readonly joined: (name: 'json' | 'line', table: 'roots' | 'images', separator: string) => string;
   readonly roots: () => readonly RootEntry[];
   readonly images: () => readonly ImageEntry[];
   readonly countInvalid: () => number;
-  readonly isCurrent: (root: string) => boolean;
+  /** The id of a root's launcher when the root has nothing left to do, else null. */
+  readonly launcherOfCurrent: (root: string) => string | null;
   readonly close: () => void;
 };
 
-const column = (database: DatabaseSync, name: 'json' | 'line', table: 'roots' | 'images'): readonly string[] => {
-  const statement = database.prepare(`SELECT ${name} FROM ${table} ORDER BY rowid`);
-  statement.setReturnArrays(true);
-  return statement.all().map((row) => String(Object.values(row)[0]));
-};
+const joined = (database: DatabaseSync, name: 'json' | 'line', table: 'roots' | 'images', separator: string): string =>
+  (database.prepare(`SELECT coalesce(group_concat(${name}, ? ORDER BY rowid), '') AS text FROM ${table}`).get(separator) as { text: string }).text;
 
 const open = (file: string): OpenViews | null => {
   const url = pathToFileURL(file);
@@ -37,11 +35,11 @@ const open = (file: string): OpenViews | null => {
     checkpoint: meta.checkpoint,
     stream: meta.stream,
     queue: () => meta.queue,
-    column: (name, table) => column(database, name, table),
+    joined: (name, table, separator) => joined(database, name, table, separator),
     roots: () => database.prepare('SELECT * FROM roots ORDER BY rowid').all() as unknown as readonly RootEntry[],
     images: () => database.prepare('SELECT * FROM images ORDER BY rowid').all() as unknown as readonly ImageEntry[],
     countInvalid: () => Number(database.prepare('SELECT count(*) AS count FROM invalid').get()?.['count']),
-    isCurrent: (root) => database.prepare('SELECT 1 FROM current WHERE root = ?').get(root) !== undefined,
+    launcherOfCurrent: (root) => (database.prepare('SELECT launcher FROM current WHERE root = ?').get(root) as { launcher: string } | undefined)?.launcher ?? null,
     close: () => database.close(),
   };
 };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 export const viewsFile = (stateFolder: string): string => join(stateFolder, 'views.db');
 
 /** Raised when the tables or their contents change their meaning: views of another version are built anew. */
-export const viewsVersion = 1;
+export const viewsVersion = 2;
 
 /** A row to be found by its assembly's name: `json` for programs, `line` for people, so that a long list need not be parsed. */
 export type RootEntry = { readonly assembly: string; readonly path: string; readonly json: string; readonly line: string };
@@ -22,6 +22,6 @@ export type Views = {
   readonly queue: string;
   /** Ids of the images that `update` has to make anew. */
   readonly invalid: readonly string[];
-  /** Roots with nothing left to do, by id. */
-  readonly current: readonly string[];
+  /** Roots with nothing left to do, by id, each with its launcher's id, so that who asks need not compute a hash. */
+  readonly current: readonly { readonly root: string; readonly launcher: string }[];
 };

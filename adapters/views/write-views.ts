@@ -8,7 +8,7 @@ const schema = `
   CREATE TABLE roots (assembly TEXT NOT NULL, path TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
   CREATE TABLE images (id TEXT NOT NULL, assembly TEXT NOT NULL, needs TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
   CREATE TABLE invalid (image TEXT PRIMARY KEY) WITHOUT ROWID;
-  CREATE TABLE current (root TEXT PRIMARY KEY) WITHOUT ROWID;
+  CREATE TABLE current (root TEXT PRIMARY KEY, launcher TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${viewsVersion};`;
 
 /** Puts new views in the place of the old ones. They are disposable, so nothing is flushed to disk. Readable by everyone. */
@@ -23,8 +23,8 @@ export const writeViews = (stateFolder: string, views: Views): void => {
     for (const { assembly, path, json, line } of views.roots) root.run(assembly, path, json, line);
     const image = database.prepare('INSERT INTO images VALUES (?, ?, ?, ?, ?)');
     for (const { id, assembly, needs, json, line } of views.images) image.run(id, assembly, needs, json, line);
-    const current = database.prepare('INSERT INTO current VALUES (?)');
-    for (const id of views.current) current.run(id);
+    const current = database.prepare('INSERT INTO current VALUES (?, ?)');
+    for (const { root: id, launcher } of views.current) current.run(id, launcher);
     const invalid = database.prepare('INSERT INTO invalid VALUES (?)');
     for (const id of views.invalid) invalid.run(id);
     database.exec('COMMIT');

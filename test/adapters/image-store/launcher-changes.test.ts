@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { buildView } from '../../../adapters/image-store/build-view.ts';
 import { assembliesUntouched } from '../../../adapters/image-store/date-deps.ts';
 import { viewAssemblies, viewDepsFile, viewFolder } from '../../../adapters/image-store/layout.ts';
-import { stillAsRecorded } from '../../../adapters/image-store/stat-record.ts';
+import { stillAsRecorded } from '../../../adapters/image-store/still-as-recorded.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { run } from './support/run.ts';
 import { start, stubApp, type StubApp } from './support/stub-app.ts';

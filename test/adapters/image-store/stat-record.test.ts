@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { copySource } from '../../../adapters/image-store/copy-source.ts';
 import { renewRecord } from '../../../adapters/image-store/renew-record.ts';
-import { changedSince, joinRecords, recordPaths, stillAsRecorded } from '../../../adapters/image-store/stat-record.ts';
+import { changedSince, joinRecords, recordPaths } from '../../../adapters/image-store/stat-record.ts';
+import { stillAsRecorded } from '../../../adapters/image-store/still-as-recorded.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
