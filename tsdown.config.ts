@@ -12,7 +12,7 @@ export default defineConfig({
   target: 'node24',
   dts: false,
   clean: true,
-  logLevel: 'warn',
+  logLevel: 'error',
   deps: { alwaysBundle: [/^io-ts/, /^fp-ts/, /^rxjs/, /^pe-library/], neverBundle: ['@eventstore/db-client'] },
   plugins: [
     {

@@ -6,18 +6,11 @@ import type { Root } from '../../domain/root.ts';
 import type { State } from '../../domain/state.ts';
 import type { AssemblyArgument } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
+import { managedPath } from '../work/managed-path.ts';
 
 /** Whether a root is one that the argument means; a root whose file is gone is found by its path or name all the same. */
 export const matchesAssembly = (argument: AssemblyArgument, root: Pick<Root, 'path' | 'assembly'>): boolean =>
   argument.kind === 'path' ? managedPath(argument.path) === root.path || argument.path === root.path : matchesDisplayName(argument.name, root.assembly);
-
-const managedPath = (path: string): string => {
-  try {
-    return existsSync(path) ? resolveAppArgument(path) : path;
-  } catch {
-    return path; // an unreadable file is no root's, and a root's path was compared as it is
-  }
-};
 
 /** The managed assembly that `install` means: a path, or the simple name of a root or of a file in the current folder. */
 export const findAssembly = (argument: AssemblyArgument, state: State): string => {

@@ -8,6 +8,7 @@ import type { InvocationOf } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
 import type { Moment } from '../cli/moment.ts';
 import type { Output } from '../cli/output.ts';
+import { managedPath } from '../work/managed-path.ts';
 import { chooseLog, logIsReadable } from '../store/choose-log.ts';
 
 type Audit = InvocationOf<'audit'>;
@@ -33,6 +34,8 @@ const isBy = (entry: AuditEntry, who: string): boolean => `${entry.actor}\n${ins
 const concerns = (entry: AuditEntry, assembly: NonNullable<Audit['assembly']>): boolean =>
   entry.subjects.some((subject) => (assembly.kind === 'path' ? subject.path === assembly.path : matchesDisplayName(assembly.name, subject.assembly)));
 
+const resolved = (assembly: Audit['assembly']): Audit['assembly'] => (assembly?.kind === 'path' ? { ...assembly, path: managedPath(assembly.path) } : assembly);
+
 const wanted = ({ since, at, by, assembly }: Audit): ((entry: AuditEntry) => boolean) => (entry) =>
   (since === null || !isBefore(entry, since)) && (at === null || isBefore(entry, at)) && (by === null || isBy(entry, by)) && (assembly === null || concerns(entry, assembly));
 
@@ -55,7 +58,7 @@ export const audit = async (invocation: Audit, output: Output): Promise<number> 
   const { events, close } = await eventsOf(locateStore(common), common.eventLog);
   try {
     const tell = common.json ? (entry: AuditEntry): void => output.document(entry) : story(output);
-    await auditEntries(events).pipe(filter(wanted(invocation))).forEach(tell);
+    await auditEntries(events).pipe(filter(wanted({ ...invocation, assembly: resolved(invocation.assembly) }))).forEach(tell);
     return 0;
   } finally {
     await close();

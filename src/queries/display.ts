@@ -72,7 +72,7 @@ export const display = async (invocation: InvocationOf<'display'>, output: Outpu
       showAll(answer, common.json, output);
       return 0;
     }
-    const part = partOf(answer, assembly);
+    const part = partOf(answer, assembly.kind === 'path' ? { ...assembly, path: (await import('../work/managed-path.ts')).managedPath(assembly.path) } : assembly);
     showPart(part, assembly, common.json, output);
     if (part.roots.length > 0 || part.images.length > 0) return 0;
     output.error(`Error: The specified assembly is not installed.`);
