@@ -32,16 +32,22 @@ export const runDotnet = (args: readonly string[], { dotnet, folder, environment
       cwd: folder,
       env: { HOME: folder, ...environment, ...sdkSettings },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: timeMs,
-      killSignal: 'SIGKILL',
       ...(signal === undefined ? {} : { signal }),
     });
+    // Not spawn's own `timeout`: its timer keeps us running to the end when there is no such command.
+    const limit = setTimeout(() => child.kill('SIGKILL'), timeMs);
     let output = '';
     const add = (chunk: string): void => {
       output = (output + chunk).slice(-outputLimit);
     };
     child.stdout.setEncoding('utf8').on('data', add);
     child.stderr.setEncoding('utf8').on('data', add);
-    child.once('error', reject);
-    child.once('close', (exitCode) => resolve({ exitCode, output }));
+    child.once('error', (error) => {
+      clearTimeout(limit);
+      reject(error);
+    });
+    child.once('close', (exitCode) => {
+      clearTimeout(limit);
+      resolve({ exitCode, output });
+    });
   });
