@@ -8,6 +8,9 @@ import type { AuditEntry } from '../../projections/audit.ts';
 import { builtApp, testCache } from './dotnet.ts';
 import { temporaryFolder } from './temp.ts';
 
+/** Milliseconds; what takes longer hangs. */
+const longestRun = 100_000;
+
 const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** The built program; another one, such as an installed package's, where NGEN_TEST_PROGRAM names it. */
@@ -43,6 +46,8 @@ export type Ngen = {
   readonly run: (args: readonly string[], options?: RunOptions) => Ran;
   /** The standard output of a run that must end with status 0. */
   readonly ok: (...args: readonly string[]) => string;
+  /** The command line of a run, for tests that start it in their own way. */
+  readonly commandLine: (...args: readonly string[]) => readonly [string, ...string[]];
   readonly start: (args: readonly string[], options?: RunOptions) => ChildProcess;
   readonly display: (...args: readonly string[]) => Displayed;
   readonly queue: () => QueueStatus;
@@ -59,7 +64,7 @@ const environmentOf = (store: string, options: RunOptions): NodeJS.ProcessEnv =>
 /** Runs the program on a store. Every store is named twice, by option and by environment: no test may touch the machine's. */
 export const runNgen = (store: string, args: readonly string[], options: RunOptions = {}): Ran => {
   const [command, ...rest] = commandLine(store, args, options);
-  const { status, stdout, stderr, error } = spawnSync(command, rest, { cwd: options.cwd, input: options.input ?? '', env: environmentOf(store, options), encoding: 'utf8', maxBuffer: 2 ** 28 });
+  const { status, stdout, stderr, error } = spawnSync(command, rest, { timeout: longestRun, killSignal: 'SIGKILL', cwd: options.cwd, input: options.input ?? '', env: environmentOf(store, options), encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (error !== undefined) throw error;
   return { status, stdout, stderr };
 };
@@ -75,6 +80,7 @@ const ngenOn = (store: string): Ngen => {
     store,
     run,
     ok,
+    commandLine: (...args) => commandLine(store, args, {}),
     start: (args, options = {}) => {
       const [command, ...rest] = commandLine(store, args, options);
       return spawn(command, rest, { cwd: options.cwd, env: environmentOf(store, options), stdio: ['ignore', 'pipe', 'pipe'] });

@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { configurePackage } from '../support/debian-package.ts';
+import { appCopy, newStore } from '../support/ngen.ts';
+import { recordedEvents } from '../support/ngen-events.ts';
+
+describe('audit', () => {
+  it('tells of every event who asked, on whose behalf, with which command', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    ngen.ok('install', app);
+    const entries = ngen.audit();
+    expect(entries.map(({ type }) => type)).toEqual(expect.arrayContaining(['RootInstalled', 'JobsQueued', 'ImageCompiled', 'ViewPublished']));
+    for (const entry of entries) {
+      expect(entry).toMatchObject({
+        position: expect.any(Number),
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+        type: expect.any(String),
+        data: expect.any(Object),
+        actor: expect.any(String),
+        correlationId: entries[0]!.correlationId,
+        command: `install ${app}`,
+        provenance: { uid: process.getuid!(), commandLine: expect.stringContaining(`install ${app}`), bootId: expect.any(String), host: expect.any(String) },
+      });
+      expect(entry).toHaveProperty('installer');
+    }
+    const positions = entries.map(({ position }) => position);
+    expect(positions).toEqual([...positions].sort((a, b) => a - b));
+    expect(ngen.ok('audit')).toMatch(new RegExp(`: ngen install ${app}\\n(  .*\\n)*.*compiled Newtonsoft\\.Json: \\d+ methods`));
+  });
+
+  it('names the package whose maintainer script asked', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    configurePackage('end-to-end-package', '1.2-3', ngen.commandLine('install', app, '/queue'));
+    ngen.ok('uninstall', app);
+    const installed = ngen.audit().filter(({ type }) => type === 'RootInstalled');
+    expect(installed).toMatchObject([{ installer: { kind: 'dpkg', package: 'end-to-end-package', script: 'postinst', version: '1.2-3' } }]);
+    expect(new Set(ngen.audit('--by', 'END-TO-END-package').map(({ type }) => type))).toEqual(new Set(['RootInstalled', 'ActionQueued', 'JobsQueued']));
+    expect(ngen.audit('--by', 'nobody who was ever here')).toEqual([]);
+  });
+
+  it('can be asked for an assembly and from a moment on', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    ngen.ok('install', app);
+    const since = ngen.audit().at(-1)!.position + 1;
+    ngen.ok('uninstall', app);
+    const types = (...args: readonly string[]): readonly string[] => ngen.audit(...args).map(({ type }) => type);
+    expect(types('--since', String(since))).toEqual(['RootUninstalled', 'ViewRetired', 'ImageRetired', 'ImageRetired', 'ViewReclaimed', 'ImageReclaimed', 'ImageReclaimed']);
+    expect(types('--since', new Date(Date.now() + 3_600_000).toISOString())).toEqual([]);
+    const compiled = ngen.audit('Newtonsoft.Json').filter(({ type }) => type === 'ImageCompiled');
+    expect(compiled.map(({ subjects }) => subjects.map(({ assembly }) => assembly.split(',')[0]))).toEqual([['Newtonsoft.Json']]);
+    expect(types('Newtonsoft.Json')).toEqual(expect.arrayContaining(['ImageCompiled', 'ImageRetired', 'ImageReclaimed']));
+    expect(types(app)).toEqual(expect.arrayContaining(['RootInstalled', 'RootUninstalled']));
+    expect(types('Other')).toEqual([]);
+  });
+
+  it('has one CommandAccepted for each command that changed something, none for the others', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    const changing = [['install', app], ['install', app, '/debug', '/queue'], ['queue', 'pause'], ['queue', 'continue'], ['eqi'], ['uninstall', app]];
+    const others = [['install', app], ['update'], ['display'], ['audit'], ['queue', 'status'], ['queue', 'continue'], ['eqi', '1']];
+    ngen.ok(...changing[0]!);
+    for (const args of others) ngen.ok(...args);
+    for (const args of changing.slice(1)) ngen.ok(...args);
+    const events = recordedEvents(ngen.store);
+    const accepted = events.flatMap((event) => (event.type === 'CommandAccepted' ? [event] : []));
+    expect(accepted.map(({ data }) => data.command)).toEqual([`install ${app}`, `install ${app} /Debug /queue:3`, 'queue pause', 'queue continue', 'executeQueuedItems', `uninstall ${app}`]);
+    const correlations = accepted.map(({ correlationId }) => correlationId);
+    expect(new Set(correlations).size).toBe(changing.length);
+    expect(new Set(events.map(({ correlationId }) => correlationId))).toEqual(new Set(correlations));
+    const first = new Map(events.map((event) => [event.correlationId, event] as const).reverse());
+    for (const event of first.values()) expect(event.type).toBe('CommandAccepted');
+  });
+});

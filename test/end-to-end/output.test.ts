@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { appCopy, newStore } from '../support/ngen.ts';
+import { eventCounts, recordedEvents } from '../support/ngen-events.ts';
+import { everythingIn } from '../support/ngen-files.ts';
+
+describe('how much is printed', () => {
+  it('is nothing with /silent, but errors always; more with /verbose', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    expect(ngen.run(['install', app, '/silent', '/nologo'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(ngen.run(['install', app, '/silent'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(ngen.run(['uninstall', 'Nothing', '/silent'])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^Error: The specified assembly is not installed\.$/m) });
+    expect(ngen.run(['uninstall', app, '/silent'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(ngen.ok('install', app, '/verbose')).toMatch(/^Compiled Newtonsoft\.Json: [1-9]\d* methods in .* m?s$/m);
+  });
+});
+
+describe('a dry run', () => {
+  it('prints the events and leaves the log and every file as they were', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    const empty = everythingIn(ngen.store);
+    const planned = (...args: readonly string[]): Readonly<Record<string, number>> => eventCounts((JSON.parse(ngen.ok(...args, '--dry-run', '--json')) as { events: ReturnType<typeof recordedEvents> }).events);
+    expect(planned('install', app)).toMatchObject({ RootInstalled: 1, ActionQueued: 1, JobsQueued: 1 });
+    expect(ngen.ok('install', app, '/dry-run')).toMatch(/^would append RootInstalled /m);
+    expect(everythingIn(ngen.store)).toEqual(empty);
+
+    ngen.ok('install', app);
+    const installed = everythingIn(ngen.store);
+    const events = recordedEvents(ngen.store).length;
+    expect(planned('uninstall', app)).toEqual({ RootUninstalled: 1, ViewRetired: 1, ImageRetired: 2 });
+    expect(planned('update')).toEqual({});
+    expect(planned('queue', 'pause')).toEqual({ QueuePaused: 1 });
+    expect(planned('eqi')).toEqual({});
+    expect(planned('install', app, '/Debug')).toMatchObject({ RootInstalled: 1 });
+    expect(recordedEvents(ngen.store)).toHaveLength(events);
+    expect(everythingIn(ngen.store)).toEqual(installed);
+  });
+
+  it('makes no store where there is none', () => {
+    const ngen = newStore({ compiler: false });
+    expect(ngen.ok('install', appCopy('Hello'), '--dry-run')).toContain('would append RootInstalled');
+    expect(everythingIn(ngen.store)).toEqual(new Map());
+  });
+});
