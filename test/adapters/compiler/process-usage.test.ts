@@ -10,8 +10,9 @@ describe('what a process uses', () => {
     const usage = processUsage(process.pid)!;
     expect(Math.abs(usage.cpuMs - (user + system) / 1000)).toBeLessThan(50);
     expect(usage.resident / process.memoryUsage.rss()).toBeCloseTo(1, 1);
-    // getrusage(2) gives the highest resident size in kilobytes.
-    expect(usage.peakResident / (process.resourceUsage().maxRSS * 1024)).toBeCloseTo(1, 1);
+    // getrusage(2) gives the highest resident size in kilobytes; of a forked process that of its parent counts too.
+    expect(usage.peakResident).toBeGreaterThanOrEqual(usage.resident);
+    expect(usage.peakResident).toBeLessThanOrEqual(process.resourceUsage().maxRSS * 1024 * 1.01);
   });
 
   it('is nothing once it has ended', async () => {
