@@ -1,37 +1,20 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, renameSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { crossgen2Package } from '../../../support/crossgen2-package.ts';
 import { testCache } from '../../../support/dotnet.ts';
 import { dotnetRoot, newestIn } from './host.ts';
 
-const version = '10.0.12';
-
-/** crossgen2 from NuGet, brought once. */
-const crossgen2 = (): string => {
-  const packages = join(testCache, `image-store-crossgen2-${version}`);
-  if (!existsSync(packages)) {
-    mkdirSync(testCache, { recursive: true });
-    const work = mkdtempSync(join(testCache, '.restore-'));
-    const item = `<PackageDownload Include="Microsoft.NETCore.App.Crossgen2.linux-x64" Version="[${version}]" />`;
-    writeFileSync(
-      join(work, 'bring.csproj'),
-      `<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup><ItemGroup>${item}</ItemGroup></Project>`,
-    );
-    execFileSync('dotnet', ['restore', work, '--packages', join(work, 'packages'), '-v', 'q'], { stdio: ['ignore', 'pipe', 'inherit'] });
-    if (!existsSync(packages)) renameSync(join(work, 'packages'), packages);
-    rmSync(work, { recursive: true, force: true });
-  }
-  return join(packages, 'microsoft.netcore.app.crossgen2.linux-x64', version, 'tools', 'crossgen2');
-};
+const framework = newestIn(join(dotnetRoot, 'shared', 'Microsoft.NETCore.App'));
+const version = basename(framework);
 
 const compile = (assemblies: readonly string[], folder: string, bubble: boolean): void => {
-  const framework = newestIn(join(dotnetRoot, 'shared', 'Microsoft.NETCore.App'));
   const references = assemblies.flatMap((assembly) => ['-r', assembly]);
   const bubbleOptions = bubble ? ['--inputbubble', ...assemblies.flatMap((assembly) => ['--inputbubbleref', assembly])] : [];
   const common = ['--targetos', 'linux', '--targetarch', 'x64', '-r', `${framework}/*.dll`, ...references, ...bubbleOptions];
   for (const assembly of assemblies)
-    execFileSync(crossgen2(), [assembly, '-o', join(folder, basename(assembly)), ...common], { stdio: ['ignore', 'pipe', 'inherit'] });
+    execFileSync(join(crossgen2Package(version), 'tools', 'crossgen2'), [assembly, '-o', join(folder, basename(assembly)), ...common], { stdio: ['ignore', 'pipe', 'inherit'] });
 };
 
 /**
