@@ -14,6 +14,7 @@ export const launcherCost: Benchmark = {
         name: `launcher, ${assemblies} assemblies: added milliseconds ÷ 5 ms`,
         means: 'What the check before each start costs.',
         goal: { is: '<', limit: 1 },
+        // The difference of two medians: it has no spread of its own.
         ratio: { median: cost / 5, min: cost / 5, max: cost / 5 },
         details: `${cost} ms: ${launched} − ${plain}, medians of ${runs} starts`,
       }),

@@ -17,9 +17,16 @@ export const describeLine = (measurement: Measurement): string => {
   return `${name}\n  ${describeRatio(ratio)}   goal ${describeGoal(goal)}  ${verdict(measurement)}\n  ${details}`;
 };
 
-/** The measurements as a table in Markdown, then a line on each. */
+const missedGoals = (measurements: readonly Measurement[]): string => {
+  const missed = measurements.filter((each) => isMet(each) === false);
+  if (missed.length === 0) return 'No goal was missed in this run.';
+  const lines = missed.map((each) => `- **${each.name}**: ${describeRatio(each.ratio)}, goal ${describeGoal(each.goal)}. ${each.means} ${each.details}.`);
+  return ['Missed in this run:', '', ...lines].join('\n');
+};
+
+/** The measurements as a table in Markdown, what was missed, then a line on each. */
 export const markdownTable = (measurements: readonly Measurement[]): string => {
   const rows = measurements.map((each) => `| ${each.name} | ${describeRatio(each.ratio)} | ${describeGoal(each.goal)} | ${verdict(each)} | ${each.details} |`);
   const meanings = measurements.map(({ name, means }) => `- **${name}.** ${means}`);
-  return ['| ratio | median (least–greatest) | goal | | figures |', '|---|---|---|---|---|', ...rows, '', '## What each means', '', ...meanings].join('\n');
+  return ['| ratio | median (least–greatest) | goal | | figures |', '|---|---|---|---|---|', ...rows, '', missedGoals(measurements), '', '## What each means', '', ...meanings].join('\n');
 };
