@@ -1,7 +1,8 @@
-import { chmodSync, copyFileSync, existsSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
+import { replaceDatabase } from './replace-database.ts';
 
 /** An event as every user may see it, in the order of the log. */
 export type PublicEvent = {
@@ -44,13 +45,8 @@ export const publishedAudit = (stateFolder: string, stream: string): number => {
   }
 };
 
-const writeSegment = (stateFolder: string, stream: string, segment: number, events: readonly PublicEvent[]): void => {
-  const file = fileOf(stateFolder, segment);
-  const temporary = `${file}.tmp-${process.pid}`;
-  rmSync(temporary, { force: true });
-  if (existsSync(file)) copyFileSync(file, temporary);
-  const database = new DatabaseSync(temporary);
-  try {
+const writeSegment = (stateFolder: string, stream: string, segment: number, events: readonly PublicEvent[]): void =>
+  replaceDatabase(fileOf(stateFolder, segment), 'copy', (database) => {
     database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
       CREATE TABLE IF NOT EXISTS meta (stream TEXT NOT NULL);
       CREATE TABLE IF NOT EXISTS events (revision INTEGER PRIMARY KEY, json TEXT NOT NULL);
@@ -59,12 +55,7 @@ const writeSegment = (stateFolder: string, stream: string, segment: number, even
     const insert = database.prepare('INSERT OR REPLACE INTO events VALUES (?, ?)');
     for (const event of events) insert.run(event.revision, JSON.stringify(event));
     database.exec('COMMIT');
-  } finally {
-    database.close();
-  }
-  chmodSync(temporary, 0o644);
-  renameSync(temporary, file);
-};
+  });
 
 /** Publishes further events, which follow on those published; from revision 0 on it begins anew. */
 export const publishAudit = (stateFolder: string, stream: string, events: readonly PublicEvent[]): void => {

@@ -1,5 +1,4 @@
-import { chmodSync, renameSync, rmSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
+import { replaceDatabase } from './replace-database.ts';
 import { viewsFile, viewsVersion, type Views } from './views-file.ts';
 
 const schema = `
@@ -11,12 +10,9 @@ const schema = `
   CREATE TABLE current (root TEXT PRIMARY KEY, launcher TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${viewsVersion};`;
 
-/** Puts new views in the place of the old ones. They are disposable, so nothing is flushed to disk. Readable by everyone. */
-export const writeViews = (stateFolder: string, views: Views): void => {
-  const temporary = `${viewsFile(stateFolder)}.tmp-${process.pid}`;
-  rmSync(temporary, { force: true });
-  const database = new DatabaseSync(temporary);
-  try {
+/** Puts new views in the place of the old ones. Raises `views-not-written`. */
+export const writeViews = (stateFolder: string, views: Views): void =>
+  replaceDatabase(viewsFile(stateFolder), 'nothing', (database) => {
     database.exec(`${schema} BEGIN`);
     database.prepare('INSERT INTO meta VALUES (?, ?, ?)').run(views.checkpoint, views.stream, views.queue);
     const root = database.prepare('INSERT INTO roots VALUES (?, ?, ?, ?)');
@@ -28,9 +24,4 @@ export const writeViews = (stateFolder: string, views: Views): void => {
     const invalid = database.prepare('INSERT INTO invalid VALUES (?)');
     for (const id of views.invalid) invalid.run(id);
     database.exec('COMMIT');
-  } finally {
-    database.close();
-  }
-  chmodSync(temporary, 0o644);
-  renameSync(temporary, viewsFile(stateFolder));
-};
+  });

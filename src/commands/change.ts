@@ -37,13 +37,18 @@ const settle = async ({ context, workshop, location }: Change): Promise<void> =>
 
 /** Puts right what a crash left and looks at what launchers noticed, runs the command, and settles. */
 const changing = async (change: Change, run: Run): Promise<number> => {
+  let status: number;
   try {
     await recover(change.context);
     await takeHints(change.context, change.workshop, change.output.warning);
-    return await run(change);
-  } finally {
-    await settle(change);
+    status = await run(change);
+  } catch (error) {
+    // What stopped the command is what a person must hear; tidying up after it often fails for the same reason.
+    await settle(change).catch((second: unknown) => change.output.failure(second));
+    throw error;
   }
+  await settle(change);
+  return status;
 };
 
 const opened = async (invocation: Invocation, output: Output, location: StoreLocation, copies: string, run: Run): Promise<number> => {

@@ -1,4 +1,5 @@
 import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { objectPath } from '../../adapters/image-store/layout.ts';
 import { removeView, storedViews, unreferencedObjects } from '../../adapters/image-store/reclaim.ts';
 import { sweepTemporary } from '../../adapters/image-store/temporary.ts';
@@ -6,6 +7,7 @@ import { viewsInUse } from '../../adapters/image-store/views-in-use.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
+import { sweepUnfinished } from './sweep-unfinished.ts';
 
 const keptObjects = (state: State): ReadonlySet<string> =>
   new Set([
@@ -38,6 +40,7 @@ const reclaimImages = async (context: CommandContext, cache: string): Promise<vo
 export const reclaim = async (context: CommandContext, cache: string): Promise<void> =>
   context.store.lock.hold(async () => {
     sweepTemporary(cache);
+    for (const folder of [context.store.stateFolder, join(cache, 'records')]) sweepUnfinished(folder);
     await reclaimViews(context, cache);
     await reclaimImages(context, cache);
     for (const { hash } of unreferencedObjects(cache, keptObjects(context.store.state()), 0)) rmSync(objectPath(cache, hash), { force: true });
