@@ -13,7 +13,7 @@ const written = (name: string, content: string | Buffer): string => {
   return file;
 };
 
-const assembly = (): Buffer => readFileSync(join(builtApp('EndApp', { properties: builds.first }), 'EndGreeting.dll'));
+const greeting = (): Buffer => readFileSync(join(builtApp('EndApp', { properties: builds.first }), 'EndGreeting.dll'));
 
 const aloneIn = (built: string, name: string): string => {
   const file = join(openFolder(), name);
@@ -23,7 +23,7 @@ const aloneIn = (built: string, name: string): string => {
 
 /** Its metadata begins with "BSJB" (ECMA-335 II.24.2.1); what it says of streams is then nonsense. */
 const corruptMetadata = (): Buffer => {
-  const bytes = assembly();
+  const bytes = greeting();
   return bytes.fill(0xff, bytes.indexOf('BSJB') + 20, bytes.indexOf('BSJB') + 60);
 };
 
@@ -35,7 +35,7 @@ const forFramework = (): string => join(builtApp('EndFramework'), 'EndFramework.
 
 /** A PE file without a CLI directory, as native ones are (ECMA-335 II.25.2.3.3). */
 const nativeDll = (): Buffer => {
-  const bytes = assembly();
+  const bytes = greeting();
   const optional = bytes.readUInt32LE(0x3c) + 24;
   return bytes.fill(0, optional + 96 + 14 * 8, optional + 96 + 15 * 8);
 };
@@ -51,7 +51,7 @@ const refused = (ngen: Ngen, args: readonly string[], status: number, message: R
   expect(ran.stderr).toMatch(/^Error: /);
   expect(ran.stderr).not.toMatch(/\bat .*:\d+:\d+|bug in ngen|undefined|\[object/);
   expect(recordedEvents(ngen.store)).toEqual([]);
-  expect([...everythingIn(ngen.store).keys()].filter((name) => /\.dll$/.test(name) && !before.has(name))).toEqual([]);
+  expect([...everythingIn(ngen.store).keys()].filter((name) => name.endsWith('.dll') && !before.has(name))).toEqual([]);
 };
 
 describe('a file of which no images can be made', () => {
@@ -63,7 +63,7 @@ describe('a file of which no images can be made', () => {
     ['that is an ELF program', () => written('Native', readFileSync('/bin/true')), /Native is neither an assembly nor a program that starts one/],
     ['that is a native DLL', () => written('Native.dll', nativeDll()), /Native\.dll .*no CLI header/],
     ['that is a netmodule', netmodule, /EndGreeting\.dll is a netmodule/],
-    ['that is cut short', () => written('Cut.dll', assembly().subarray(0, 2000)), /Cut\.dll is damaged: it is cut off/],
+    ['that is cut short', () => written('Cut.dll', greeting().subarray(0, 2000)), /Cut\.dll is damaged: it is cut off/],
     ['whose metadata is corrupt', () => written('Corrupt.dll', corruptMetadata()), /Corrupt\.dll is damaged/],
     ['that is made for x86', () => forMachine('x86'), /EndGreeting\.dll is made for x86, and this machine is x64/],
     ['that is made for ARM64', () => forMachine('ARM64'), /EndGreeting\.dll is made for arm64, and this machine is x64/],
@@ -77,7 +77,7 @@ describe('a file of which no images can be made', () => {
 
   it('is named by inspect, too, and does not keep it from the next', () => {
     const ngen = newStore({ compiler: false });
-    const [text, good] = [written('Text.dll', 'text'), written('Good.dll', assembly())];
+    const [text, good] = [written('Text.dll', 'text'), written('Good.dll', greeting())];
     const { status, stdout } = ngen.run(['inspect', '--json', text, good]);
     const lines = stdout.trim().split('\n').map((line) => JSON.parse(line) as unknown);
     expect(status).toBe(1);

@@ -9,6 +9,7 @@ import { everythingIn, inCache } from '../support/ngen-files.ts';
 const states = (ngen: Ngen): readonly string[] => ngen.display().images.map(({ assembly, state }) => `${assembly.split(',')[0]} ${state}`).sort();
 
 const isWhole = (ngen: Ngen): void => {
+  expect([...everythingIn(ngen.store).keys()].filter((name) => name.includes('.tmp'))).toEqual([]);
   expect(states(ngen)).toEqual(['Hello valid', 'Newtonsoft.Json valid']);
   expect(ngen.queue().jobs).toEqual([]);
   expect(inCache(ngen.store, 'tmp')).toEqual([]);

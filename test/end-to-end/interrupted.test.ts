@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { appCopy, newStore, type Ngen } from '../support/ngen.ts';
 import { eventCounts, recordedEvents } from '../support/ngen-events.ts';
-import { inCache, storedObjects, until } from '../support/ngen-files.ts';
+import { everythingIn, inCache, storedObjects, until } from '../support/ngen-files.ts';
 
 const rounds = process.env['NGEN_TEST_TIER'] === 'full' ? 60 : 8;
 
@@ -37,6 +37,7 @@ const goesOn = async (ngen: Ngen, app: string): Promise<void> => {
   expect(ngen.display().images.map(({ assembly, state, references }) => `${assembly.split(',')[0]} ${state} ${references}`).sort()).toEqual(['Hello valid 1', 'Newtonsoft.Json valid 1']);
   expect(ngen.queue().jobs).toEqual([]);
   expect(inCache(ngen.store, 'tmp')).toEqual([]);
+  expect([...everythingIn(ngen.store).keys()].filter((name) => name.includes('.tmp'))).toEqual([]);
   expect(inCache(ngen.store, 'views')).toHaveLength(1);
   expect(storedObjects(ngen.store)).toHaveLength(4);
   const events = recordedEvents(ngen.store);

@@ -3,7 +3,7 @@ import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { endApp, whatItSaid } from '../support/end-app.ts';
-import { newStore, type Ngen } from '../support/ngen.ts';
+import { newStore } from '../support/ngen.ts';
 import { everythingIn } from '../support/ngen-files.ts';
 
 /** As user 65534, who is nobody and in no group. */
