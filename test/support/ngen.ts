@@ -132,3 +132,6 @@ export const appCopy = (name: string, options: { readonly properties?: readonly 
   cpSync(builtApp(name, options.properties === undefined ? {} : { properties: options.properties }), folder, { recursive: true });
   return join(folder, `${name}.dll`);
 };
+
+/** The assemblies that a command said it compiles, in the order of their names. */
+export const compiledBy = (stdout: string): readonly string[] => Array.from(stdout.matchAll(/^Compiling assembly (.*) …$/gm), (match) => match[1]!).sort();
