@@ -16,13 +16,22 @@ export type Measurement = {
   readonly ratio: Ratio | null;
   /** The figures behind the ratio, with their units. */
   readonly details: string;
+  /** The same thing divided by itself in the same run: as far as this is from 1, the ratio says nothing. */
+  readonly control?: Ratio;
 };
 
 /** `runs` scales a number of runs: a quick look takes fewer. */
 export type Benchmark = { readonly name: string; readonly run: (runs: (full: number) => number) => Promise<readonly Measurement[]> };
 
-export const isMet = ({ goal, ratio }: Measurement): boolean | null => {
-  if (goal === null || ratio === null) return null;
+const controlTolerance = 1.05;
+
+/** Whether a control shows that the machine was too busy for the measurement to say anything. */
+export const isUndecided = ({ goal, control }: Measurement): boolean =>
+  goal !== null && control !== undefined && Math.max(control.median, 1 / control.median) > controlTolerance;
+
+export const isMet = (measurement: Measurement): boolean | null => {
+  const { goal, ratio } = measurement;
+  if (goal === null || ratio === null || isUndecided(measurement)) return null;
   if (goal.is === '≥') return ratio.median >= goal.limit;
   return goal.is === '<' ? ratio.median < goal.limit : ratio.median <= goal.limit;
 };

@@ -1,4 +1,4 @@
-import { isMet, type Goal, type Measurement, type Ratio } from './measurement.ts';
+import { isMet, isUndecided, type Goal, type Measurement, type Ratio } from './measurement.ts';
 
 const figure = (value: number): string => value.toFixed(2);
 
@@ -7,6 +7,7 @@ export const describeRatio = (ratio: Ratio | null): string => (ratio === null ? 
 export const describeGoal = (goal: Goal | null): string => (goal === null ? 'none' : `${goal.is} ${goal.limit.toFixed(2)}`);
 
 export const verdict = (measurement: Measurement): string => {
+  if (isUndecided(measurement)) return 'undecided';
   const met = isMet(measurement);
   return met === null ? '' : met ? 'met' : 'missed';
 };
@@ -19,9 +20,10 @@ export const describeLine = (measurement: Measurement): string => {
 
 const missedGoals = (measurements: readonly Measurement[]): string => {
   const missed = measurements.filter((each) => isMet(each) === false);
-  if (missed.length === 0) return 'No goal was missed in this run.';
+  const undecided = measurements.filter(isUndecided).map(({ name }) => `Undecided, because the machine was too busy: ${name}.`);
+  if (missed.length === 0) return ['No other goal was missed in this run.', ...undecided].join(' ');
   const lines = missed.map((each) => `- **${each.name}**: ${describeRatio(each.ratio)}, goal ${describeGoal(each.goal)}. ${each.means} ${each.details}.`);
-  return ['Missed in this run:', '', ...lines].join('\n');
+  return ['Missed in this run:', '', ...lines, '', ...undecided].join('\n');
 };
 
 /** The measurements as a table in Markdown, what was missed, then a line on each. */
