@@ -11,7 +11,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
   switch (invocation.action) {
     case 'install':
       if ((await import('./commands/already-current.ts')).alreadyCurrent(invocation)) {
-        output.success('All compilation targets are up to date.');
+        if (invocation.common.json) output.document({ events: [], exitStatus: 0 });
+        else output.success('All compilation targets are up to date.');
         return 0;
       }
       return (await import('./commands/install.ts')).install(invocation, output);

@@ -1,20 +1,50 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Failure } from '../../domain/failure.ts';
 
 /** Runs critical sections one at a time, among all processes that hold a lock on the same file. */
 export type StoreLock = { readonly hold: <A>(section: () => Promise<A> | A) => Promise<A>; readonly close: () => void };
 
-const waitMs = 120_000;
+const retryMs = 20;
+/** Far longer than any section takes: building a view, or copying an application. */
+const patienceMs = 300_000;
+const sqliteBusy = 5;
+
+const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === sqliteBusy;
+
+/** Waits without blocking, so that signals are heard meanwhile. @throws Failure `store-busy` */
+const begin = async (database: DatabaseSync, file: string): Promise<void> => {
+  for (const giveUp = Date.now() + patienceMs; ; ) {
+    try {
+      database.exec('BEGIN EXCLUSIVE');
+      return;
+    } catch (error) {
+      if (!isBusy(error)) throw error;
+      if (Date.now() > giveUp) {
+        throw new Failure('store-busy', `Another process has held ${file} for ${patienceMs / 1000} seconds. What was done so far is on the record.`, {
+          advice: `"fuser ${file}" names the process. Run the command again when it has ended.`,
+          cause: error,
+        });
+      }
+    }
+    await delay(retryMs);
+  }
+};
 
 /**
  * A lock that the kernel releases when its holder dies, kill -9 included: SQLite's lock on a database file of its own. It guards
  * the moments in which files of the store and the events about them must agree: nobody reclaims what another just found there.
  */
 export const openStoreLock = (file: string): StoreLock => {
+  // Its owner's alone: whoever can read a database file can hold a lock on it, and keep us waiting.
+  closeSync(openSync(file, 'a', 0o600));
+  chmodSync(file, 0o600);
   const database = new DatabaseSync(file);
-  database.exec(`PRAGMA busy_timeout = ${waitMs}; PRAGMA journal_mode = MEMORY`);
+  database.exec('PRAGMA busy_timeout = 0');
   let last: Promise<unknown> = Promise.resolve();
   const alone = async <A>(section: () => Promise<A> | A): Promise<A> => {
-    database.exec('BEGIN EXCLUSIVE');
+    await begin(database, file);
     try {
       return await section();
     } finally {

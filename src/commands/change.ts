@@ -63,7 +63,9 @@ const opened = async (invocation: Invocation, output: Output, location: StoreLoc
     const change = { context, workshop, output, location };
     if (!dryRun) {
       prepareSpool(spoolOf(location.state), location.kind === 'machine');
-      return await changing(change, run);
+      const status = await changing(change, run);
+      if (json) output.document({ events: context.appended(), exitStatus: status });
+      return status;
     }
     const status = await run(change);
     printDryRun(output, json, context.appended());

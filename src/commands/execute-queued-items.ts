@@ -21,11 +21,13 @@ const runNext = async ({ context, workshop }: Change, upTo: Priority): Promise<A
 /** `ngen executeQueuedItems`: runs what is queued, 1 first, and returns when it is done. Runs while the queue is paused, too. */
 export const executeQueuedItems = async (invocation: InvocationOf<'executeQueuedItems'>, output: Output): Promise<number> =>
   changeStore(invocation, output, async (change) => {
+    const upTo = invocation.upTo ?? 3;
     let status = 0;
     for (let ran = 0; ; ran += 1) {
-      const outcome = await runNext(change, invocation.upTo ?? 3);
+      const outcome = await runNext(change, upTo);
       if (outcome === null) {
-        if (ran === 0) upToDate(output);
+        if (ran === 0 && change.context.store.state().actions.size === 0) upToDate(output);
+        else if (ran === 0) output.success(`Nothing that could run is queued with a priority up to ${upTo}.`);
         return status;
       }
       status = Math.max(status, reportOutcome(output, outcome));

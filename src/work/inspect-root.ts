@@ -35,7 +35,7 @@ const damagedImages = (cache: string, state: State, closure: Closure): ReadonlyS
   );
 
 const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly string[] => [
-  ...binding.missing.map(({ what, wantedBy }) => `${what} is missing, which ${wantedBy} needs.`),
+  ...binding.missing.map(({ what, wantedBy }) => `${what} is missing; the deps.json of ${binding.app} names it (${wantedBy}).`),
   ...members.flatMap(({ unreadable }) => (unreadable === null ? [] : [unreadable])),
 ];
 
