@@ -1,6 +1,6 @@
 import type { Closure } from './closure.ts';
 import type { CacheEvent } from './events/events.ts';
-import type { Root } from './root.ts';
+import { requiredImages, type Root } from './root.ts';
 import type { Action, Image, Job, State, View } from './state.ts';
 
 /** A state under construction: the maps are this fold's own copies and may be written. */
@@ -30,8 +30,9 @@ const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => 
 
 const bind = (draft: Draft, root: Root, closure: Closure): void => {
   draft.roots.set(root.id, { ...root, closure });
+  const needed = requiredImages({ ...root, closure });
   for (const member of closure.members) {
-    if (!member.required) continue;
+    if (!needed.has(member.image)) continue;
     const known = draft.images.get(member.image);
     if (known !== undefined) {
       if (known.retired) draft.images.set(known.id, { ...known, retired: false });
@@ -142,6 +143,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return change(draft.jobs, event.data.image, { worker: event.data.worker });
     case 'JobGivenBack':
     case 'CompilationInterrupted':
+      if (draft.jobs.get(event.data.image)?.actions.length === 0) draft.jobs.delete(event.data.image);
       return change(draft.jobs, event.data.image, { worker: null });
     case 'JobCancelled':
       draft.jobs.delete(event.data.image);

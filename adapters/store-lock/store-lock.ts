@@ -17,7 +17,8 @@ const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errc
 const begin = async (database: DatabaseSync, file: string): Promise<void> => {
   for (const giveUp = Date.now() + patienceMs; ; ) {
     try {
-      database.exec('BEGIN EXCLUSIVE');
+      // The journal is kept in memory, because taking the lock must not need room on the disk.
+      database.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
       return;
     } catch (error) {
       if (!isBusy(error)) throw error;

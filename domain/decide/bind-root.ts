@@ -13,7 +13,7 @@ import { add, begin, type Script } from './script.ts';
 export const invalidatedBy = (state: State, root: Root, after: Closure): readonly CacheEvent[] => {
   const needed = requiredImages(root);
   return root.closure.members.flatMap((member): readonly CacheEvent[] => {
-    if (!needed.has(member.image) || state.images.get(member.image)?.validity === 'invalid') return [];
+    if (!needed.has(member.image) || state.images.get(member.image)?.validity !== 'valid') return [];
     const reason = whyInvalid(root.closure, after, member);
     return reason === null ? [] : [{ type: 'ImageInvalidated', data: { image: member.image, reason } }];
   });

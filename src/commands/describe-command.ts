@@ -12,6 +12,9 @@ const flags = (invocation: Invocation): readonly string[] => [
   ...('configuration' in invocation && invocation.configuration.kind !== 'none'
     ? [`/${invocation.configuration.kind === 'exeConfig' ? 'ExeConfig' : 'AppBase'}:${invocation.configuration.path}`]
     : []),
+  ...('frameworkBubble' in invocation && invocation.frameworkBubble ? ['/FrameworkBubble'] : []),
+  ...('allowUntrusted' in invocation && invocation.allowUntrusted ? ['/AllowUntrusted'] : []),
+  ...('ifInstalled' in invocation && invocation.ifInstalled ? ['/ifInstalled'] : []),
   ...('force' in invocation && invocation.force ? ['/Force'] : []),
   ...('queue' in invocation && invocation.queue !== null && invocation.queue !== false ? [invocation.queue === true ? '/queue' : `/queue:${invocation.queue}`] : []),
   ...('verb' in invocation ? [invocation.verb] : []),

@@ -18,10 +18,18 @@ const runNext = async ({ context, workshop }: Change, upTo: Priority): Promise<A
   return started.length === 0 ? { failures: [], warnings: [], missingRoots: [], interrupted: false } : runAction(context, workshop, action);
 };
 
+/** With `--dry-run`: each action that would run is started in thought, none is run. */
+const plan = async ({ context, workshop }: Change, upTo: Priority): Promise<number> => {
+  const actions = queuedActions(context.store.state()).filter((action) => action.worker === null && action.priority <= upTo);
+  for (const action of actions) await context.decide((state) => decide(state, { type: 'StartAction', action: action.id, worker: workshop.worker }));
+  return 0;
+};
+
 /** `ngen executeQueuedItems`: runs what is queued, 1 first, and returns when it is done. Runs while the queue is paused, too. */
 export const executeQueuedItems = async (invocation: InvocationOf<'executeQueuedItems'>, output: Output): Promise<number> =>
   changeStore(invocation, output, async (change) => {
     const upTo = invocation.upTo ?? 3;
+    if (change.context.dryRun) return plan(change, upTo);
     let status = 0;
     for (let ran = 0; ; ran += 1) {
       const outcome = await runNext(change, upTo);

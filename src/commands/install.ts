@@ -40,7 +40,7 @@ const bind = async (change: Change, invocation: Install): Promise<BoundRoot> => 
     force,
     worker: queue === null ? workshop.worker : null,
   };
-  return context.store.lock.hold(async () => {
+  return context.alone(async () => {
     const found = await inspectRoot(workshop, context.store.state(), requestFor(invocation, context.store.state()));
     await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action }));
     return found;

@@ -22,10 +22,11 @@ const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', 
   const { context, workshop } = change;
   const looked: Looked = { bound: [], failures: [], missingRoots: [] };
   const look = async (root: Root): Promise<void> => {
+    if (!context.store.state().roots.has(root.id)) return; // uninstalled meanwhile
     const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
     const { spec, findings, id } = found;
     await context.decide((state) =>
-      decide(state, command === 'BindRoot' ? { type: command, spec, findings, action } : { type: command, root: id, findings, action }),
+      state.roots.has(id) ? decide(state, command === 'BindRoot' ? { type: command, spec, findings, action } : { type: command, root: id, findings, action }) : [],
     );
     looked.bound.push(found);
   };
@@ -33,7 +34,7 @@ const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', 
     if (!existsSync(root.path)) looked.missingRoots.push(root.path);
     else {
       try {
-        await context.store.lock.hold(async () => look(root));
+        await context.alone(async () => look(root));
       } catch (error) {
         if (!isFailure(error)) throw error;
         looked.failures.push(`${root.path}: ${error.message}`);

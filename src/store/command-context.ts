@@ -9,6 +9,11 @@ export type CommandContext = {
   readonly store: Store;
   /** Decides on the newest state until the decision is appended; the events, none where it already held. */
   readonly decide: (decision: (state: State) => readonly CacheEvent[]) => Promise<readonly CacheEvent[]>;
+  /**
+   * Runs a section while no other process changes files of the store, on the newest state: what others did before is known in it.
+   * With `--dry-run` nobody is kept out.
+   */
+  readonly alone: <A>(section: () => Promise<A>) => Promise<A>;
   /** Everything appended so far; with `--dry-run` what would have been. */
   readonly appended: () => readonly CacheEvent[];
   readonly dryRun: boolean;
@@ -43,6 +48,11 @@ export const commandContext = (store: Store, command: string, whoAsks: () => Pro
   return {
     store,
     dryRun,
+    alone: async (section) =>
+      store.lock.hold(async () => {
+        await store.catchUp();
+        return section();
+      }),
     appended: () => done,
     decide: async (decision) => {
       const all: CacheEvent[] = [];

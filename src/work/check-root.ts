@@ -15,7 +15,7 @@ import type { Workshop } from './workshop.ts';
  */
 export const checkRoot = async (context: CommandContext, workshop: Workshop, root: Root): Promise<void> => {
   if (!existsSync(root.path)) return;
-  const unchanged = await context.store.lock.hold(async () => {
+  const unchanged = await context.alone(async () => {
     const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
     const action = { id: randomUUID(), kind: 'update', priority: 3, origin: 'automatic', force: false, worker: null } as const;
     const events = await context.decide((state) => decide(state, { type: 'ObserveRoot', root: root.id, findings: found.findings, action }));

@@ -35,7 +35,7 @@ const compile = async (workshop: Workshop, root: BoundRoot, staged: string, memb
 
 /** Keeps the image and puts it on the record, in one breath: nobody reclaims the file in between. */
 const keep = async (context: CommandContext, workshop: Workshop, root: BoundRoot, member: Member, output: string, result: CompileResult & { ok: true }): Promise<void> =>
-  context.store.lock.hold(async () => {
+  context.alone(async () => {
     const stored = putObject(workshop.cache, output);
     await context.decide((state) =>
       decide(state, {

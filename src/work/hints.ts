@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { launcherId } from '../../adapters/image-store/layout.ts';
 import { isFailure } from '../../domain/failure.ts';
@@ -22,15 +22,26 @@ const hintedRoots = (spool: string, state: State): readonly Root[] => {
   return [...state.roots.values()].filter((root) => hints.has(launcherId(root.id)));
 };
 
+/** Everyone may put anything there under any name: a folder is removed when it is empty, and else left alone. It is gone before we look at the root. */
+const removeHint = (spool: string, name: string): void => {
+  const path = join(spool, name);
+  try {
+    if (lstatSync(path).isDirectory()) rmdirSync(path);
+    else unlinkSync(path);
+  } catch {
+    // Gone already, or something that nobody needs to remove: a hint is only a reason to look.
+  }
+};
+
 /** Takes the hints that launchers left since the last privileged command. A hint is not trusted: it only says where to look. */
 export const takeHints = async (context: CommandContext, workshop: Workshop, warn: (what: string) => void): Promise<void> => {
   for (const root of hintedRoots(workshop.spool, context.store.state())) {
+    removeHint(workshop.spool, launcherId(root.id));
     try {
       await checkRoot(context, workshop, root);
     } catch (error) {
       if (!isFailure(error)) throw error;
       warn(`${root.path} changed, and cannot be read now: ${error.message}`);
     }
-    rmSync(join(workshop.spool, launcherId(root.id)), { force: true });
   }
 };

@@ -44,7 +44,7 @@ const render = (state: State, workshop: Workshop, root: BoundRoot, view: string,
   });
 };
 
-/** Builds the view of an executable root, says so in the log, and switches the launcher to it. Returns the view's assemblies. */
+/** Builds the view of an executable root, says so in the log, and switches the launcher to it. Returns the files that starting it so rests on. */
 const publishView = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<readonly string[]> => {
   const { spec, images, copies } = viewOfRoot(workshop, context.store.state(), root);
   const { view } = buildView(workshop.cache, spec);
@@ -54,7 +54,7 @@ const publishView = async (context: CommandContext, workshop: Workshop, root: Bo
   const name = commandName(root.spec.path);
   if (!hasContent(launcherPath(workshop.cache, launcherId(root.id), name), script)) publishLauncher(workshop.cache, launcherId(root.id), name, script);
   if (root.spec.scenario === 'default') linkCommands(workshop.cache, { id: root.id, path: root.spec.path });
-  return fileNames.map((fileName) => join(viewAssemblies(workshop.cache, view), fileName));
+  return [launcherPath(workshop.cache, launcherId(root.id), name), ...fileNames.map((fileName) => join(viewAssemblies(workshop.cache, view), fileName))];
 };
 
 const imageFiles = (state: State, workshop: Workshop, root: BoundRoot): readonly string[] =>
@@ -68,7 +68,8 @@ const canBeViewed = ({ spec, binding }: BoundRoot): boolean => spec.executable &
 
 /** Makes a root's images the ones that are used from now on, and notes what that rests on. */
 export const publishRoot = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<void> =>
-  context.store.lock.hold(async () => {
+  context.alone(async () => {
+    if (!context.store.state().roots.has(root.id)) return; // uninstalled meanwhile
     const published = canBeViewed(root) ? await publishView(context, workshop, root) : [];
     const files: readonly StoreFile[] = [...published, ...imageFiles(context.store.state(), workshop, root)].map(storeFile);
     writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, asked: askedFor(root.spec), sources: root.record, files });

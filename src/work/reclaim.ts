@@ -38,7 +38,7 @@ const reclaimImages = async (context: CommandContext, cache: string): Promise<vo
  * dead processes left. The log says so first; a removal cut short is finished the next time.
  */
 export const reclaim = async (context: CommandContext, cache: string): Promise<void> =>
-  context.store.lock.hold(async () => {
+  context.alone(async () => {
     sweepTemporary(cache);
     for (const folder of [context.store.stateFolder, join(cache, 'records')]) sweepUnfinished(folder);
     await reclaimViews(context, cache);

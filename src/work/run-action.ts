@@ -37,7 +37,8 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
       continue;
     }
     try {
-      bound.push(await bindRoot(context, workshop, root.id, action));
+      const found = await bindRoot(context, workshop, root.id, action);
+      if (found !== null) bound.push(found);
     } catch (error) {
       if (!isFailure(error)) throw error;
       failures.push(`${root.path}: ${error.message}`);
@@ -46,11 +47,14 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
   return { bound, failures, missingRoots };
 };
 
-const bindRoot = async (context: CommandContext, workshop: Workshop, id: string, action: Action): Promise<BoundRoot> =>
-  context.store.lock.hold(async () => {
-    const root = context.store.state().roots.get(id)!;
+const bindRoot = async (context: CommandContext, workshop: Workshop, id: string, action: Action): Promise<BoundRoot | null> =>
+  context.alone(async () => {
+    const root = context.store.state().roots.get(id);
+    if (root === undefined) return null; // uninstalled meanwhile
     const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
-    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop) }));
+    await context.decide((state) =>
+      state.roots.has(id) ? decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop) }) : [],
+    );
     return found;
   });
 
