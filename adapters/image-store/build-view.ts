@@ -18,7 +18,7 @@ const checkSpec = (cache: string, spec: ViewSpec): void => {
   for (const { fileName, object } of spec.assemblies)
     if (statSync(objectPath(cache, object), { throwIfNoEntry: false }) === undefined)
       throw new Failure('object-missing', `The store's ${objectPath(cache, object)}, wanted for ${fileName}, is missing; no view was made.`, {
-        advice: 'Run `ngen update`, or `ngen verify --repair`.',
+        advice: 'Run `ngen update`.',
       });
 };
 

@@ -11,7 +11,7 @@ const isKnown = (type: string): type is EventType => Object.hasOwn(eventCodecs, 
 const undecodable = (event: StoredEvent, what: string): Failure =>
   new Failure('event-undecodable', `The log's event at position ${event.revision} (${event.type}) ${what}. Nothing after it was read.`, {
     kind: 'store',
-    advice: 'It was written by a newer version of ngen, or the log is damaged: update ngen, or run "ngen verify".',
+    advice: 'It was written by a newer version of ngen, or the log is damaged: update ngen, or restore the log from a backup.',
   });
 
 /**
