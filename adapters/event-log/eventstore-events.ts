@@ -27,7 +27,7 @@ export const fromServer = (event: ServerEvent): RecordedEvent => {
   if (!event.isJson || !isMetadata(metadata)) {
     throw new Failure('store-damaged', `${event.streamId}: the event at position ${event.revision} was not written by ngen. Nothing after it was read.`, {
       kind: 'store',
-      advice: 'Find out who writes into the stream; copy its good part into a new store with "ngen log recover".',
+      advice: 'Find out who writes into the stream; this version reads no further; restore the stream from a backup.',
     });
   }
   return {

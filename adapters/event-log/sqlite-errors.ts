@@ -13,7 +13,7 @@ export const isCorrupt = (error: unknown): boolean => sqliteCode(error) === code
 export const damaged = (file: string, what: string, cause?: unknown): Failure =>
   new Failure('store-damaged', `${file}: ${what}. The file was left as it is.`, {
     kind: 'store',
-    advice: 'Put back a backup of it, or run "ngen log recover" to save the part that is good.',
+    advice: 'Put back a backup of it.',
     cause,
   });
 
