@@ -20,16 +20,14 @@ export type ImageKeyInputs = {
   readonly scenario: Scenario;
 };
 
-const identityOf = ({ assembly, mvid, hash }: KeyedAssembly): readonly string[] => [assembly, mvid, hash];
-
-const byText = (a: unknown, b: unknown): number => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1);
+const identityOf = ({ assembly, mvid, hash }: KeyedAssembly): string => JSON.stringify([assembly, mvid, hash]);
 
 /** The canonical text of the inputs, whose hash is the image's key: independent of the order in which they were found. */
 export const imageKeyText = (inputs: ImageKeyInputs): string =>
   JSON.stringify([
     identityOf(inputs.assembly),
-    inputs.closure.map(identityOf).sort(byText),
-    inputs.frameworks.map(({ name, version }) => [name, version]).sort(byText),
+    inputs.closure.map(identityOf).sort(),
+    inputs.frameworks.map(({ name, version }) => JSON.stringify([name, version])).sort(),
     [inputs.compiler.name, inputs.compiler.version, inputs.compiler.options],
     [inputs.architecture, inputs.instructionSet, inputs.runtimeIdentifier],
     inputs.scenario,

@@ -7,6 +7,7 @@ import { viewsInUse } from '../../adapters/image-store/views-in-use.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
+import { sweepLaunchers } from './sweep-launchers.ts';
 import { sweepUnfinished } from './sweep-unfinished.ts';
 
 const keptObjects = (state: State): ReadonlySet<string> =>
@@ -41,6 +42,7 @@ export const reclaim = async (context: CommandContext, cache: string): Promise<v
   context.alone(async () => {
     sweepTemporary(cache);
     for (const folder of [context.store.stateFolder, join(cache, 'records')]) sweepUnfinished(folder);
+    sweepLaunchers(cache, context.store.state());
     await reclaimViews(context, cache);
     await reclaimImages(context, cache);
     for (const { hash } of unreferencedObjects(cache, keptObjects(context.store.state()), 0)) rmSync(objectPath(cache, hash), { force: true });

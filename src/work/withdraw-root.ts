@@ -3,12 +3,12 @@ import { removeLauncher } from '../../adapters/image-store/publish-launcher.ts';
 import type { Root } from '../../domain/root.ts';
 import { commandName } from '../../domain/command-name.ts';
 import { removeRootRecord } from '../store/root-record.ts';
-import { unlinkCommands } from './link-commands.ts';
+import { unlinkCommandsOf } from './link-commands.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Takes away what starts an uninstalled root with its images; what runs goes on. */
 export const withdrawRoot = (workshop: Pick<Workshop, 'cache'>, root: Root): void => {
   removeRootRecord(workshop.cache, launcherId(root.id));
-  unlinkCommands(workshop.cache, root.id);
+  unlinkCommandsOf(workshop.cache, launcherId(root.id));
   if (root.executable) removeLauncher(workshop.cache, launcherId(root.id), commandName(root.path));
 };
