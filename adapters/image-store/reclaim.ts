@@ -43,7 +43,7 @@ export const unreferencedObjects = (cache: string, keep: ReadonlySet<string>, mi
       const hash = /^([0-9a-f]{64})\.dll$/.exec(name)?.[1];
       if (hash === undefined || keep.has(hash)) continue;
       const stat = statSync(objectPath(cache, hash), { throwIfNoEntry: false });
-      if (stat?.nlink === 1 && Date.now() - stat.ctimeMs >= minimumAgeMs) found.push({ hash, size: stat.size });
+      if (stat?.nlink === 1 && Date.now() - Math.floor(stat.ctimeMs) >= minimumAgeMs) found.push({ hash, size: stat.size });
     }
   return found;
 };

@@ -9,7 +9,7 @@ export type Recorded = CacheEvent & { readonly correlationId: string };
 export const recordedEvents = (store: string): readonly Recorded[] => {
   const file = join(store, 'events.db');
   if (!existsSync(file)) return [];
-  const log = new DatabaseSync(file); // a read-only connection would leave its -wal and -shm files behind
+  const log = new DatabaseSync(file, { timeout: 10_000 }); // a read-only connection would leave its -wal and -shm files behind
   try {
     return log.prepare('SELECT event FROM events ORDER BY revision').all().map(({ event }) => JSON.parse(String(event)) as Recorded);
   } finally {
