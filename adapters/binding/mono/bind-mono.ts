@@ -1,5 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { Failure } from '../../../domain/failure.ts';
 import { readAssembly } from '../../assembly/read-assembly.ts';
 import { resolveAppArgument } from '../resolve-app-argument.ts';
 import { bindReferences } from './bind-references.ts';
@@ -15,6 +16,14 @@ export type MonoBindOptions = { readonly environment: MonoVariables };
 const isUnder = (folder: string, parent: string): boolean => `${folder}/`.startsWith(`${parent}/`);
 
 const foundAt = (file: string, mono: MonoInstallation): Found => ({ info: readAssembly(file), file, folder: dirname(file), origin: originOf(file, mono, 'app') });
+
+const realFolder = (folder: string): string => {
+  try {
+    return realpathSync(folder);
+  } catch (error) {
+    throw new Failure('folder-not-found', `There is no folder ${folder}. Nothing was changed.`, { advice: 'Give /AppBase an existing folder.', cause: error });
+  }
+};
 
 /** GAC folders tell by their time that an assembly, or a policy, of another name came; those of the names, that a version came. */
 const gacInputs = (mono: MonoInstallation, names: readonly string[]): readonly string[] => mono.gacFolders.flatMap((gac) => [gac, ...names.map((name) => join(gac, name))]);
@@ -74,9 +83,10 @@ export const bindMonoAs = (assemblyFile: string, application: string, options: M
 
 /**
  * `/AppBase`: a library bound to what lies in `folder`, without a configuration.
- * @throws Failure as `bindMono`
+ * @throws Failure as `bindMono`, and `folder-not-found`
  */
 export const bindMonoIn = (assemblyFile: string, folder: string, options: MonoBindOptions): MonoBinding => {
   const app = resolveAppArgument(assemblyFile);
-  return { ...bind(app, findMono(options.environment), { file: `${app}.config`, exists: false, folders: [folder], absent: [], redirects: [], warnings: [] }), executable: false };
+  const path = { file: `${app}.config`, exists: false, folders: [realFolder(folder)], absent: [], redirects: [], warnings: [] };
+  return { ...bind(app, findMono(options.environment), path), executable: false };
 };

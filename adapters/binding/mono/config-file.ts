@@ -28,6 +28,12 @@ const read = (file: string): string | undefined => {
   }
 };
 
+/** The validator lists the elements that are still open at the end as JSON. */
+const inWords = (message: string): string => {
+  const open = /^Invalid '\[([^]*)\]' found\.$/.exec(message)?.[1];
+  return open === undefined ? message.replace(/\.$/, '') : `it ends before these elements do: ${open.replace(/[\s"]+/g, ' ').replaceAll(' ,', ',').trim()}`;
+};
+
 const lineOf = (text: string, index: number): number => text.slice(0, index).split('\n').length;
 
 /**
@@ -42,6 +48,6 @@ export const readConfigFile = (file: string): ConfigFile | undefined => {
   const entity = /<!ENTITY/.exec(text);
   if (entity !== null) throw refuse(file, `line ${line(entity.index)}`, 'it declares entities of its own, which Mono does not read');
   const result = XMLValidator.validate(text, { allowBooleanAttributes: false });
-  if (result !== true) throw refuse(file, `line ${result.err.line}, column ${result.err.col}`, result.err.msg.replace(/\.$/, ''));
+  if (result !== true) throw refuse(file, `line ${result.err.line}, column ${result.err.col}`, inWords(result.err.msg));
   return { ...readMonoMarkup(text), file, line };
 };
