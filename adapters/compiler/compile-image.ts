@@ -1,23 +1,21 @@
 import { statSync } from 'node:fs';
-import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
-import type { CompileFailureReason, CompileLimits, CompileRequest, CompileResult, Compiler } from './compiler.ts';
+import { compileFailed } from './compile-failed.ts';
+import type { CompileLimits, CompileRequest, CompileResult, Compiler } from './compiler.ts';
 import { referencesOf, responseFile } from './compiler-arguments.ts';
 import { exitReason } from './exit-reason.ts';
+import { bareEnvironment, inOwnFolder } from './own-folder.ts';
 import { publishImage } from './publish-image.ts';
 import { readImage, type ImageReading } from './read-image.ts';
 import { runLimited, type Outcome } from './run-limited.ts';
-import { readableByAll, sandbox as ourSandbox, systemPath, type Sandbox } from './sandbox.ts';
+import { readableByAll, sandbox as ourSandbox, type Sandbox } from './sandbox.ts';
 import { temporaryName } from './temporary-name.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 
-const failed = (reason: CompileFailureReason, diagnostics: string, exitCode: number | null = null): CompileResult => ({ ok: false, reason, diagnostics, exitCode });
-
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
-
-const noRoom: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
 /** What is wrong with the request before anything is run, in words; null when nothing is. */
 const objection = ({ input, output }: CompileRequest, references: readonly string[], clash: readonly [string, string] | null): string | null => {
@@ -37,9 +35,6 @@ const checked = (request: CompileRequest, image: ImageReading): ImageReading => 
   return image;
 };
 
-// The compiler's environment is ours no more than its rights: no secrets, no variables that change what .NET programs do.
-const environment = (folder: string): NodeJS.ProcessEnv => ({ PATH: systemPath, HOME: folder, TMPDIR: folder, LC_ALL: 'C.UTF-8', DOTNET_EnableDiagnostics: '0' });
-
 const checkUsable = ({ program }: Compiler, { exitCode, output }: Outcome): void => {
   if (exitCode !== 126 && exitCode !== 127) return;
   throw new Failure('compiler-unusable', `The compiler ${program} cannot be started: ${output.trim()}. Nothing was compiled.`, {
@@ -47,16 +42,10 @@ const checkUsable = ({ program }: Compiler, { exitCode, output }: Outcome): void
   });
 };
 
-type Workplace = { readonly folder: string; readonly image: string; readonly response: string };
-
-const makeWorkplace = async (folder: string, owner: Sandbox['owner']): Promise<Workplace> => {
-  await mkdir(folder, { mode: 0o700 });
-  if (owner !== null) await chown(folder, owner.uid, owner.gid);
-  return { folder, image: join(folder, 'image.dll'), response: join(folder, 'crossgen2.rsp') };
-};
+const imageIn = (folder: string): string => join(folder, 'image.dll');
 
 const compileIn = async (
-  { folder, image, response }: Workplace,
+  folder: string,
   compiler: Compiler,
   request: CompileRequest,
   references: readonly string[],
@@ -64,22 +53,23 @@ const compileIn = async (
   signal: AbortSignal | undefined,
   sandbox: Sandbox,
 ): Promise<Outcome> => {
-  await writeFile(response, responseFile(request, references, image, limits.parallelism ?? availableParallelism()));
+  const response = join(folder, 'crossgen2.rsp');
+  await writeFile(response, responseFile(request, references, imageIn(folder), limits.parallelism ?? availableParallelism()));
   const files = [request.input, ...references];
   const readsPrivate = sandbox.owner !== null && !readableByAll([compiler.program, dirname(request.output), ...files]);
-  const command = wrappedCommand(sandbox, { program: compiler.program, response, files, background: limits.background, readsPrivate });
-  return runLimited(command, { folder, environment: environment(folder) }, limits, signal);
+  const command = wrappedCommand(sandbox, { program: compiler.program, arguments: [`@${response}`], files, background: limits.background, readsPrivate });
+  return runLimited(command, { folder, environment: { ...bareEnvironment(folder), DOTNET_EnableDiagnostics: '0' } }, limits, signal);
 };
 
 const resultOf = async (request: CompileRequest, image: string, outcome: Outcome, read: (file: string) => ImageReading): Promise<CompileResult> => {
   const { exitCode, stopped, output, wallMs, cpuMs, peakMemory } = outcome;
-  if (exitCode !== 0 || stopped !== null) return failed(exitReason(outcome), output, exitCode);
+  if (exitCode !== 0 || stopped !== null) return compileFailed(exitReason(outcome), output, exitCode);
   try {
     const published = await publishImage(image, temporaryName(request.output), request.output, (file) => checked(request, read(file)));
     const { methodsCompiled, methodsLeftOut } = published.checked;
     return { ok: true, hash: published.hash, size: published.size, methodsCompiled, methodsLeftOut, wallMs, cpuMs, peakMemory };
   } catch (error) {
-    if (error instanceof Failure) return failed('wrong-output', error.message, exitCode);
+    if (error instanceof Failure) return compileFailed('wrong-output', error.message, exitCode);
     throw error;
   }
 };
@@ -97,21 +87,14 @@ export const compileImage = async (
   signal?: AbortSignal,
   options: { readonly read?: (file: string) => ImageReading; readonly sandbox?: Sandbox } = {},
 ): Promise<CompileResult> => {
-  if (signal?.aborted === true) return failed('cancelled', '');
+  if (signal?.aborted === true) return compileFailed('cancelled', '');
   const { references, clash } = referencesOf(request);
   const wrong = objection(request, references, clash);
-  if (wrong !== null) return failed('failed', wrong);
+  if (wrong !== null) return compileFailed('failed', wrong);
   const sandbox = options.sandbox ?? (await ourSandbox());
-  const folder = temporaryName(request.output);
-  try {
-    const workplace = await makeWorkplace(folder, sandbox.owner);
-    const outcome = await compileIn(workplace, compiler, request, references, limits, signal, sandbox);
+  return inOwnFolder(request.output, sandbox.owner, async (folder) => {
+    const outcome = await compileIn(folder, compiler, request, references, limits, signal, sandbox);
     checkUsable(compiler, outcome);
-    return await resultOf(request, workplace.image, outcome, options.read ?? readImage);
-  } catch (error) {
-    if (noRoom.has((error as NodeJS.ErrnoException).code)) return failed('disk-full', String(error));
-    throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+    return resultOf(request, imageIn(folder), outcome, options.read ?? readImage);
+  });
 };

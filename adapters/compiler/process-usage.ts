@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs';
 
-/** `resident` and `peakResident` in bytes; `cpuMs` is the time on processors, of all threads, in milliseconds. */
-export type ProcessUsage = { readonly cpuMs: number; readonly resident: number; readonly peakResident: number };
+/**
+ * `resident` and `peakResident` in bytes; `cpuMs` is the time on processors, of all threads, in milliseconds, `endedMs` that of children
+ * that have ended.
+ */
+export type ProcessUsage = { readonly cpuMs: number; readonly endedMs: number; readonly resident: number; readonly peakResident: number };
 
 // USER_HZ is 100 on every architecture that .NET runs on (proc_pid_stat(5), sysconf(_SC_CLK_TCK)).
 const msPerTick = 10;
@@ -13,11 +16,12 @@ export const processUsage = (pid: number, procRoot = '/proc'): ProcessUsage | nu
   try {
     const stat = readFileSync(`${procRoot}/${pid}/stat`, 'latin1');
     const status = readFileSync(`${procRoot}/${pid}/status`, 'latin1');
-    // The command name in field 2 may hold spaces and parentheses; utime and stime are fields 14 and 15.
+    // The command name in field 2 may hold spaces and parentheses; utime and stime are fields 14 and 15, those of children 16 and 17.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     if (!status.includes('VmRSS:')) return null;
     return {
       cpuMs: (Number(fields[11]) + Number(fields[12])) * msPerTick,
+      endedMs: (Number(fields[13]) + Number(fields[14])) * msPerTick,
       resident: kilobytes(status, 'VmRSS'),
       peakResident: kilobytes(status, 'VmHWM'),
     };

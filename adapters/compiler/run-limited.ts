@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { CompileLimits } from './compiler.ts';
 import { collectDiagnostics } from './diagnostics.ts';
-import { processUsage } from './process-usage.ts';
+import { treeUsage } from './tree-usage.ts';
 import type { Command } from './wrapped-command.ts';
 
 export type Stopped = 'out-of-time' | 'out-of-memory' | 'cancelled' | 'failed';
@@ -65,10 +65,10 @@ export const runLimited = (
     let drained: NodeJS.Timeout | undefined;
     const sample = (wait: number): void => {
       sampler = setTimeout(() => {
-        const usage = processUsage(child.pid!);
+        const usage = treeUsage(child.pid!);
         if (usage !== null) {
           cpuMs = usage.cpuMs;
-          peakMemory = usage.peakResident;
+          peakMemory = Math.max(peakMemory, usage.peakResident);
           if (usage.resident > limits.memoryBytes) stop('out-of-memory');
         }
         sample(Math.min(wait * 1.5, sampleMs.longest));

@@ -12,26 +12,31 @@ const script = `
 [ "$PPID" = "$1" ] || exit 97
 { [ "$2" = foreground ] || echo 19 > /proc/self/autogroup; echo 1000 > /proc/self/oom_score_adj; } 2>/dev/null
 ulimit -c 0
-program=$3 response=$4
+program=$3 arguments=$4
 shift 4
-for file do [ -r "$file" ] || { echo "$file cannot be read by the compiler's user." >&2; exit ${unreadableStatus}; }; done
-exec "$program" "@$response"
+while [ $# -gt "$arguments" ]; do
+  [ -r "$1" ] || { echo "$1 cannot be read by the compiler's user." >&2; exit ${unreadableStatus}; }
+  shift
+done
+exec "$program" "$@"
 `;
 
 export type Wrapping = {
   readonly program: string;
-  readonly response: string;
+  readonly arguments: readonly string[];
   /** Files that must be readable; the compiler does not start otherwise. */
   readonly files: readonly string[];
   readonly background: boolean;
+  /** A command that ends by executing the next, such as one that sets how the kernel treats the compiler. */
+  readonly prefix?: readonly string[];
   /** Needs the right to read where only owners may. */
   readonly readsPrivate: boolean;
 };
 
-/** The command that gives up its rights, checks what it needs and becomes crossgen2: one process from start to end. */
-export const wrappedCommand = (sandbox: Sandbox, { program, response, files, background, readsPrivate }: Wrapping): Command => {
+/** The command that gives up its rights, checks what it needs and becomes the compiler: one process from start to end. */
+export const wrappedCommand = (sandbox: Sandbox, { program, arguments: args, files, background, prefix = [], readsPrivate }: Wrapping): Command => {
   const giveUp = [...sandbox.network, ...(background ? sandbox.background : []), ...(readsPrivate ? sandbox.readingPrivileges : sandbox.privileges)];
-  const become = ['sh', '-c', script, 'sh', String(process.pid), background ? 'background' : 'foreground', program, response, program, ...files];
-  const [file, ...args] = [...giveUp, ...become];
-  return { file: file!, args };
+  const become = ['sh', '-c', script, 'sh', String(process.pid), background ? 'background' : 'foreground', program, String(args.length), program, ...files, ...args];
+  const [file, ...rest] = [...giveUp, ...prefix, ...become];
+  return { file: file!, args: rest };
 };

@@ -16,7 +16,7 @@ afterAll(() => removeVersions(versions));
 const bomb = `<?xml version="1.0"?>
 <!DOCTYPE lolz [
  <!ENTITY a "aaaaaaaaaa">
- ${[...'bcdefghij'].map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]!};`.repeat(10)}">`).join('\n')}
+ ${'bcdefghij'.split('').map((name, index) => `<!ENTITY ${name} "${`&${'abcdefghi'[index]!};`.repeat(10)}">`).join('\n')}
 ]>
 <configuration><x>&j;</x></configuration>`;
 

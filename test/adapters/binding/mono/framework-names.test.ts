@@ -51,7 +51,7 @@ test('redirects to versions that do not work on Mono are dropped as Mono drops t
   const names = ['System.Globalization.Extensions', 'System.IO.Compression', 'System.Net.Http', 'System.Runtime.InteropServices.RuntimeInformation', 'System.Text.Encoding.CodePages', 'System.Threading.Overlapped', 'System.Xml'];
   const numbers = [0, 1, 2, 3];
   const all = names.flatMap((name) => numbers.flatMap((minor) => numbers.flatMap((build) => numbers.map((revision) => ({ name, version: `4.${minor}.${build}.${revision}` })))));
-  const library = compileCSharp({ out: join(folder, 'L.dll'), source: 'public class L { public static void Do() { } }', key: undefined });
+  const library = compileCSharp({ out: join(folder, 'L.dll'), source: 'public class L { public static void Do() { } }' });
   const program = compileCSharp({ out: join(folder, 'App.exe'), source: 'class App { static void Main() { System.Console.WriteLine(new System.Uri("http://x").Host); } }', references: [library] });
   writeFileSync(
     `${program}.config`,

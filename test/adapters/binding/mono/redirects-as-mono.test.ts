@@ -81,7 +81,7 @@ test('a redirect before the place where Mono stops counts', () => {
   expect(found).toContain('/2.0.0.0__');
 });
 
-const policy = (inside: string, majorMinor = '1.0'): Layout['policy'] => ({ majorMinor, config: withBinding(inside) });
+const policy = (inside: string, majorMinor = '1.0'): NonNullable<Layout['policy']> => ({ majorMinor, config: withBinding(inside) });
 
 test('a publisher policy redirects', () => {
   const { found, binding } = expectAsMono(install(versions, temporaryFolder(), { gac, policy: policy(dependent(versions, oneToTwo)) }));

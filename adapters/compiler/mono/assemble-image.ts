@@ -1,0 +1,52 @@
+import { constants } from 'node:fs';
+import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Architecture } from '../../../domain/architecture.ts';
+import { Failure } from '../../../domain/failure.ts';
+import { guardLabel, guardTable } from './guard-table.ts';
+import type { MonoCompileRequest } from './mono-compiler.ts';
+import { workPaths } from './mono-options.ts';
+
+/** What Mono itself calls `as` and `ld` with. */
+const flags: Readonly<Record<Architecture, { readonly as: string; readonly ld: string }>> = {
+  x64: { as: '--64', ld: '' },
+  x86: { as: '--32', ld: '-m elf_i386' },
+  arm64: { as: '', ld: '' },
+  arm: { as: '-mfpu=vfp3', ld: '' },
+};
+
+/** What a compiler left is not to be trusted: no symbolic link is followed, no pipe waited for. */
+const readUntrusted = async (path: string): Promise<Buffer> => {
+  let handle: FileHandle;
+  try {
+    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+  } catch (error) {
+    throw new Failure('wrong-image', 'The compiler wrote no assembler source.', { cause: error });
+  }
+  try {
+    if ((await handle.stat()).isFile()) return await handle.readFile();
+    throw new Failure('wrong-image', 'The compiler wrote something that is not a regular file.');
+  } finally {
+    await handle.close();
+  }
+};
+
+/** `guarded`: a table that Mono's own falls short of is there to be put in. `instrumented`: some method tells a profiler that it was called. */
+export type SourceFindings = { readonly guarded: boolean; readonly instrumented: boolean };
+
+/** Reads the assembler source in `folder`, and writes the image's table of assemblies beside it for `assemblerScript` to put in. */
+export const prepareSource = async (folder: string, { closure, input }: MonoCompileRequest): Promise<SourceFindings> => {
+  const source = await readUntrusted(join(folder, workPaths.source));
+  const table = guardTable(source, closure, input);
+  await writeFile(join(folder, workPaths.table), table ?? '', { flag: 'wx', mode: 0o644 });
+  return { guarded: table !== null, instrumented: source.includes('mono_profiler_raise_method_enter') };
+};
+
+/** A shell script, to be run in the compilation's folder, that makes the shared object as Mono would. */
+export const assemblerScript = (architecture: Architecture, guarded: boolean): string => {
+  const { as, ld } = flags[architecture];
+  const { source, table, image } = workPaths;
+  const pointer = architecture.endsWith('64') ? '\\.quad' : '\\.long';
+  const replace = guarded ? `sed -i 's/^\\([[:space:]]*${pointer}\\) image_table$/\\1 ${guardLabel}/' ${source} && ` : '';
+  return `${replace}as ${as} -o image.o ${source} ${table} && exec ld ${ld} -Bsymbolic -shared -o ${image} image.o`;
+};
