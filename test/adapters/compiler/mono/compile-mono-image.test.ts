@@ -109,7 +109,12 @@ describe('several versions of one name', () => {
     const one = version('1.0.0.0', `public class L { ${notInlined} public static int One() { return 1; } }`);
     const two = version('2.0.0.0', `public class L { ${notInlined} public static int Two() { return 2; } }`);
     const middle = compileCSharp({ out: join(place, 'app', 'Middle.dll'), source: 'public class Middle { public static int Get() { return L.Two(); } }', references: [two] });
-    const program = compileCSharp({ out: join(place, 'app', 'Both.exe'), source: 'class Both { static void Main() { System.Console.WriteLine(L.One() + Middle.Get()); } }', references: [one, middle] });
+    // Asks for a version that is nowhere, and is redirected.
+    const between = version('1.5.0.0', `public class L { ${notInlined} public static int Two() { return 15; } }`);
+    const old = compileCSharp({ out: join(place, 'app', 'Old.dll'), source: 'public class Old { public static int Get() { return L.Two(); } }', references: [between] });
+    const program = compileCSharp({ out: join(place, 'app', 'Both.exe'), source: 'class Both { static void Main() { System.Console.WriteLine(L.One() + Middle.Get() + Old.Get()); } }', references: [one, middle, old] });
+    const identity = `name="L" publicKeyToken="${readAssembly(one).name.publicKeyToken}" culture="neutral"`;
+    writeFileSync(`${program}.config`, `<configuration><runtime><assemblyBinding><dependentAssembly><assemblyIdentity ${identity}/><bindingRedirect oldVersion="1.5.0.0" newVersion="2.0.0.0"/></dependentAssembly></assemblyBinding></runtime></configuration>`);
     for (const [file, number] of [[one, '1.0.0.0'], [two, '2.0.0.0']] as const) {
       const entry = join(prefix, 'lib', 'mono', 'gac', 'L', `${number}__${readAssembly(one).name.publicKeyToken}`);
       mkdirSync(entry, { recursive: true });
@@ -118,11 +123,11 @@ describe('several versions of one name', () => {
     return { app: program, environment: { MONO_GAC_PREFIX: prefix }, folder: place };
   };
 
-  test('each is compiled against the right one, and names both where it reaches both', async () => {
+  test('each is compiled against the right one, redirected or not, and names both where it reaches both', async () => {
     const { app: program, environment, folder: place } = build();
     try {
       const requests = monoRequests(program, place, environment);
-      for (const [name, version] of [['Both.exe', '1.0.0.0'], ['Middle.dll', '2.0.0.0']] as const) {
+      for (const [name, version] of [['Both.exe', '1.0.0.0'], ['Middle.dll', '2.0.0.0'], ['Old.dll', '2.0.0.0']] as const) {
         const request = requests.get(name)!;
         expect(request.closure.filter((member) => member.name.name === 'L')).toHaveLength(2);
         expect(await compileMonoImage(monoCompiler(), request, roomy)).toMatchObject({ ok: true, methodsLeftOut: 0 });
