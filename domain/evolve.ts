@@ -51,7 +51,7 @@ const bind = (draft: Draft, root: Root, closure: Closure): void => {
       validity: member.precompiled ? 'precompiled' : 'none',
       object: null,
       reasons: [],
-      diagnostics: null,
+      failure: null,
       retired: false,
     });
   }
@@ -99,13 +99,13 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'ImageCompiled':
       draft.jobs.delete(event.data.image);
-      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], diagnostics: null });
+      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null });
     case 'CompilationFailed':
       draft.jobs.delete(event.data.image);
       return change(draft.images, event.data.image, {
         validity: 'failed',
         object: null,
-        diagnostics: event.data.diagnostics === '' ? event.data.reason : `${event.data.reason}: ${event.data.diagnostics}`,
+        failure: { reason: event.data.reason, diagnostics: event.data.diagnostics },
       });
     case 'ImageInvalidated': {
       const image = draft.images.get(event.data.image);
@@ -114,7 +114,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     }
     case 'ImageRevalidated': {
       const image = draft.images.get(event.data.image);
-      if (image !== undefined) draft.images.set(image.id, { ...image, validity: image.object === null ? 'precompiled' : 'valid', reasons: [] });
+      if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'valid', reasons: [] });
       return;
     }
     case 'ImageRetired':

@@ -1,3 +1,4 @@
+import type { CompileFailure } from './compile-failure.ts';
 import type { InvalidationReason } from './invalidation-reason.ts';
 import type { Origin, Priority } from './priority.ts';
 import type { Root, Runtime } from './root.ts';
@@ -23,7 +24,7 @@ export type Image = {
   /** SHA-256 of the image file; null until it is made. */
   readonly object: string | null;
   readonly reasons: readonly InvalidationReason[];
-  readonly diagnostics: string | null;
+  readonly failure: { readonly reason: CompileFailure; readonly diagnostics: string } | null;
   /** No root needs it any more; its file goes when no process uses it. */
   readonly retired: boolean;
 };
@@ -66,6 +67,9 @@ export const initialState: State = {
   paused: false,
   queued: 0,
 };
+
+/** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
+export const stateShape = 1;
 
 /** The state as plain data in a fixed order: for snapshots, and to compare two states. */
 export const dumpState = (state: State): unknown => {

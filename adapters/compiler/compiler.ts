@@ -1,4 +1,5 @@
 import type { Architecture } from '../../domain/architecture.ts';
+import type { CompileFailure } from '../../domain/compile-failure.ts';
 
 /** A compiler in the store. */
 export type Compiler = {
@@ -39,7 +40,7 @@ export type CompileLimits = {
   readonly parallelism?: number;
 };
 
-export type CompileFailureReason = 'failed' | 'killed' | 'out-of-memory' | 'out-of-time' | 'cancelled' | 'wrong-output' | 'disk-full';
+export type CompileFailureReason = Exclude<CompileFailure, 'not-bound'> | 'cancelled';
 
 export type CompileResult =
   | {

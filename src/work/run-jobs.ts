@@ -6,6 +6,7 @@ import type { Member } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { Job, State } from '../../domain/state.ts';
 import { sameWorker, type Worker } from '../../domain/worker.ts';
+import { describeFailure } from '../../projections/describe-failure.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { compileMember } from './compile-member.ts';
@@ -62,7 +63,7 @@ export const runJobs = async (context: CommandContext, workshop: Workshop, actio
     progress.done += 1;
     if (result.ok) workshop.report({ kind: 'compiled', assembly, ...progress, wallMs: result.wallMs, methods: result.methodsCompiled });
     else if (result.reason !== 'cancelled') {
-      const what = `${member.path}: the compiler ${describe[result.reason] ?? result.reason}${result.diagnostics === '' ? '' : `: ${result.diagnostics.trim()}`}`;
+      const what = `${member.path}: ${describeFailure(result.reason, result.diagnostics)}`;
       failures.push({ image: member.image, assembly, what });
       workshop.report({ kind: 'failed', assembly, ...progress, what });
     }
@@ -80,13 +81,4 @@ export const runJobs = async (context: CommandContext, workshop: Workshop, actio
   } finally {
     for (const folder of staged.values()) rmSync(folder, { recursive: true, force: true });
   }
-};
-
-const describe: Record<string, string> = {
-  failed: 'failed',
-  killed: 'was killed',
-  'out-of-memory': 'took more memory than its limit and was stopped',
-  'out-of-time': 'took longer than its limit and was stopped',
-  'wrong-output': 'made an image that is not of this assembly, which was thrown away',
-  'disk-full': 'found the disk full',
 };

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { CompileFailure } from '../../domain/compile-failure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent, EventOf } from '../../domain/events/events.ts';
 import { fold } from '../../domain/evolve.ts';
@@ -73,16 +74,30 @@ describe('installing', () => {
     expect(dataOf(events, 'JobsQueued').map((data) => data.images)).toEqual([[keyOf(files, 'App'), keyOf(files, 'Lib')]]);
   });
 
-  test('a failed image is not tried again before something changes', () => {
+  const failedBecause = (reason: CompileFailure): State => {
     const queued = fold(initialState, decide(initialState, install('Lib', files, { worker: worker() })));
     const image = keyOf(files, 'Lib');
     const claimed = fold(queued, decide(queued, { type: 'ClaimJob', image, worker: worker() }));
-    const failed = finished(fold(claimed, decide(claimed, { type: 'RecordFailed', worker: worker(), failed: { image, reason: 'failed', exitCode: 1, diagnostics: 'no' } })));
-    expect(failed.images.get(image)).toMatchObject({ validity: 'failed', diagnostics: 'failed: no', object: null });
+    return finished(fold(claimed, decide(claimed, { type: 'RecordFailed', worker: worker(), failed: { image, reason, exitCode: 1, diagnostics: 'no' } })));
+  };
+
+  test.each(['failed', 'wrong-output'] as const)('an image for which the compiler %s is not tried again before something changes', (reason) => {
+    const failed = failedBecause(reason);
+    expect(failed.images.get(keyOf(files, 'Lib'))).toMatchObject({ validity: 'failed', failure: { reason, diagnostics: 'no' }, object: null });
     expect(decide(failed, install('Lib', files, { worker: worker() }))).toEqual([]);
     const rebuilt = { ...files, Lib: { ...files['Lib']!, build: 2 } };
     expect(types(decide(failed, install('Lib', rebuilt, { worker: worker() })))).toContain('JobsQueued');
     expect(types(decide(failed, install('Lib', files, { worker: worker(), force: true })))).toContain('JobsQueued');
+  });
+
+  test.each(['killed', 'out-of-memory', 'out-of-time', 'disk-full', 'not-bound'] as const)('what failed for now (%s) is tried again when somebody asks', (reason) => {
+    const failed = failedBecause(reason);
+    const id = rootId(specOf('Lib'));
+    expect(types(decide(failed, install('Lib', files, { worker: worker() })))).toEqual(['ActionQueued', 'JobsQueued', 'ActionStarted']);
+    const look = (origin: 'automatic' | 'deferred') =>
+      decide(failed, { type: 'ObserveRoot', root: id, findings: findingsOf(files, 'Lib'), action: actionOf({ kind: 'update', priority: 3, origin }) });
+    expect(types(look('deferred'))).toEqual(['ActionQueued', 'JobsQueued']);
+    expect(look('automatic')).toEqual([]);
   });
 
   test("a vendor's native assembly is left alone, even with /Force", () => {
@@ -118,6 +133,16 @@ describe('binding anew', () => {
       { type: 'RootUninstalled', data: { root: app } },
       { type: 'ImageRetired', data: { image: keyOf(files, 'App') } },
     ]);
+  });
+
+  test('an image stays valid for an application with equal files of its own in another folder', () => {
+    const copy = (world: Files) => ({ type: 'BindRoot', spec: specOf('App', { folder: 'copy' }), findings: findingsOf(world, 'App', 'default', [], 'copy'), action: actionOf({ worker: worker() }) }) as const;
+    const both = finished(fold(installed('App'), decide(installed('App'), copy(files))));
+    const events = decide(both, install('App', rebuilt, { worker: worker() }));
+    expect(types(events)).toEqual(['RootRebound', 'ActionQueued', 'JobsQueued', 'ActionStarted']);
+    expect([...fold(both, events).images.values()].map(({ validity, retired }) => ({ validity, retired }))).toEqual(
+      ['valid', 'valid', 'none', 'none'].map((validity) => ({ validity, retired: false })),
+    );
   });
 
   test('a damaged image is invalid and queued again', () => {
