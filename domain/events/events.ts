@@ -39,6 +39,3 @@ export type EventType = keyof typeof eventCodecs;
 export type CacheEvent = { [T in EventType]: { readonly type: T; readonly data: t.TypeOf<(typeof eventCodecs)[T]> } }[EventType];
 
 export type EventOf<T extends EventType> = Extract<CacheEvent, { type: T }>;
-
-/** The version in which this program writes event data; older ones are upcast when read. */
-export const schemaVersion = 1;
