@@ -9,7 +9,7 @@ import { createProgress } from '../cli/progress.ts';
 import { commandContext, type CommandContext } from '../store/command-context.ts';
 import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
-import { publishViews } from '../store/publish-views.ts';
+import { publishViews, viewsOf } from '../store/publish-views.ts';
 import { prepareSpool, spoolOf, takeHints } from '../work/hints.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
@@ -30,7 +30,7 @@ const settle = async ({ context, workshop, location }: Change): Promise<void> =>
   const { store } = context;
   await refreshViews(context, workshop);
   await reclaim(context, location.cache);
-  publishViews({ stateFolder: location.state, cache: location.cache }, store.log.stream, store.state(), store.head().revision);
+  await publishViews(location.state, { stream: store.log.stream, ...store.head() }, viewsOf(location.cache, store.state()));
   await publishNewAudit(location.state, store.log);
   store.saveSnapshot();
 };

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { storeIdFile } from '../../adapters/event-log/store-id.ts';
 import { Failure } from '../../domain/failure.ts';
 
 export const logFile = (stateFolder: string): string => join(stateFolder, 'events.db');
@@ -39,6 +40,9 @@ export const chooseLog = (stateFolder: string, asked: string | null): LogChoice 
 export const rememberLog = ({ stateFolder, url }: LogChoice): void => {
   if (url !== null) writeFileSync(urlFile(stateFolder), `${url}\n`, { mode: 0o600 });
 };
+
+/** Whether the store has a log, as far as its folder tells. Of one that is elsewhere it keeps the id. */
+export const hasLog = ({ stateFolder, url }: LogChoice): boolean => existsSync(logFile(stateFolder)) || (url !== null && existsSync(storeIdFile(stateFolder)));
 
 /** Whether there is a log that the asker may read. */
 export const logIsReadable = ({ stateFolder, url }: LogChoice): boolean => url !== null || ours(logFile(stateFolder));

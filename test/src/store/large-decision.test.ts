@@ -5,7 +5,7 @@ import { decide } from '../../../domain/decide/decide.ts';
 import type { Provenance } from '../../../domain/events/command-events.ts';
 import { rootId } from '../../../domain/root-id.ts';
 import type { RootSpec } from '../../../domain/root.ts';
-import { nothingYet } from '../../../projections/fold-log.ts';
+import { initialState } from '../../../domain/state.ts';
 import { commandContext } from '../../../src/store/command-context.ts';
 import { storeOf } from '../../../src/store/store.ts';
 
@@ -46,7 +46,7 @@ const provenance: Provenance = { uid: 0, user: 'root', loginUid: null, loginUser
 test('an application of 1,000 assemblies is installed, bound anew after a framework patch, and uninstalled', async () => {
   const log = openMemoryLog();
   const lock = { hold: async <A>(section: () => A | Promise<A>) => section(), close: () => undefined };
-  const store = storeOf({ stateFolder: '/none', cache: '/none' }, log, lock, { ...nothingYet, snapshotAt: -1 }, await log.head());
+  const store = storeOf({ stateFolder: '/none', cache: '/none' }, log, lock, { state: initialState, head: await log.head(), snapshotAt: -1 });
   const context = commandContext(store, 'install', () => provenance, false);
   const action = { id: 'action', kind: 'install', priority: 3, origin: 'deferred', force: false, worker: null } as const;
   for (const patch of [1, 2]) {

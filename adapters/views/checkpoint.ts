@@ -1,0 +1,5 @@
+/** The event of a log up to which something was made from it: its stream, revision (−1 for none) and hash. */
+export type Checkpoint = { readonly stream: string; readonly revision: number; readonly hash: string };
+
+/** A file beside the log that was made from it, and so tells which event the log must have. */
+export type Witness = Checkpoint & { readonly file: string };
