@@ -19,9 +19,7 @@ export type LauncherSpec = {
   readonly record: StatRecord;
   /** Values of `DOTNET_ROOT` and its kin that lead to `dotnet` all the same; any other value starts through the JIT. */
   readonly roots: readonly string[];
-  /** Whether the images are meant for a profiler (`/Profile`). */
-  readonly forProfiler: boolean;
-  /** The launcher of the profile set, started when a profiler is asked for; null when there is none. */
+  /** The launcher of the profile set, installed or not, for when a profiler is asked for; null for one whose images are made for a profiler. */
   readonly profileLauncher: string | null;
   /** Where a hint goes when something changed. */
   readonly spool: string | null;

@@ -32,8 +32,8 @@ done`;
 };
 
 const profiler = (spec: LauncherSpec): string => {
-  if (spec.forProfiler) return '';
-  const other = spec.profileLauncher === null ? '' : `[ -x ${shQuote(spec.profileLauncher)} ] && exec ${shQuote(spec.profileLauncher)} "$@"; `;
+  if (spec.profileLauncher === null) return '';
+  const other = `[ -x ${shQuote(spec.profileLauncher)} ] && exec ${shQuote(spec.profileLauncher)} "$@"; `;
   return `for ngen_profiler in ${profilerVariables.map((name) => `"\${${name}-}"`).join(' ')}; do
   case $ngen_profiler in ''|0) ;; *) ${other}ngen_jit "$@" ;; esac
 done`;

@@ -107,6 +107,7 @@ export const queueImages = (script: Script, root: string | null, images: readonl
 export const bindRoot = (state: State, command: CommandOf<'BindRoot'>): readonly CacheEvent[] => {
   const { findings, action } = command;
   const id = rootId(command.spec);
+  if (action.kind === 'update' && !state.roots.has(id)) return []; // uninstalled meanwhile
   let script = add(begin(state), bound(state, command));
   const images = requiredImages(script.state.roots.get(id)!);
   script = add(script, damagedImages(script.state, images, findings.damaged));

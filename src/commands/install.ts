@@ -7,7 +7,7 @@ import { sameWorker } from '../../domain/worker.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { BoundRoot } from '../work/bound-root.ts';
-import { inspectRoot } from '../work/inspect-root.ts';
+import { lookAtRoot } from '../work/look-at-root.ts';
 import { publishRoot } from '../work/publish-root.ts';
 import type { RootRequest } from '../work/root-request.ts';
 import { runAction } from '../work/run-action.ts';
@@ -40,11 +40,16 @@ const bind = async (change: Change, invocation: Install): Promise<BoundRoot> => 
     force,
     worker: queue === null ? workshop.worker : null,
   };
-  return context.alone(async () => {
-    const found = await inspectRoot(workshop, context.store.state(), requestFor(invocation, context.store.state()));
-    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action }));
-    return found;
-  });
+  const found = await lookAtRoot(
+    context,
+    workshop,
+    (state) => requestFor(invocation, state),
+    async (root) => {
+      await context.decide((state) => decide(state, { type: 'BindRoot', spec: root.spec, findings: root.findings, action }));
+      return root;
+    },
+  );
+  return found!;
 };
 
 const queued = (state: State, root: string): boolean => [...state.actions.values()].some((action) => action.root === root);
@@ -63,7 +68,7 @@ export const install = async (invocation: Install, output: Output): Promise<numb
     }
     if (action === undefined) {
       await publishRoot(context, workshop, found);
-      if (context.appended().length === 0) upToDate(output);
+      if (context.appended().length === 0) upToDate(output, context.store.state());
       else output.success(`Installed ${found.spec.path}; the images it needs were there already.`);
       return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
     }

@@ -1,6 +1,4 @@
-import { acquireCompiler, findCompiler } from '../../adapters/compiler/acquire-compiler.ts';
 import type { Binding } from '../../adapters/binding/binding.ts';
-import type { Compiler } from '../../adapters/compiler/compiler.ts';
 import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
 import { verifyObject } from '../../adapters/image-store/objects.ts';
 import { displayName } from '../../domain/assembly-name.ts';
@@ -11,6 +9,7 @@ import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
 import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
+import { compilerFor } from './compiler-for.ts';
 import { recordedOptions } from './compiler-options.ts';
 import { findClosure } from './find-closure.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
@@ -18,12 +17,6 @@ import { readRootAssembly } from './read-root-assembly.ts';
 import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
-
-const runtimeVersion = (binding: Binding, path: string): string => {
-  const base = binding.frameworks.find(({ name }) => name === 'Microsoft.NETCore.App') ?? binding.frameworks.at(-1);
-  if (base === undefined) throw new Failure('framework-missing', `${path} names no framework to run on. Nothing was changed.`);
-  return base.version;
-};
 
 /** Images that the log counts as valid, or that could serve again, whose files are lost or damaged. */
 const damagedImages = (cache: string, state: State, closure: Closure): ReadonlySet<string> =>
@@ -53,13 +46,6 @@ const refuseSelfContained = ({ selfContained, app }: Binding): void => {
   });
 };
 
-/** With `--dry-run` a compiler that would have to be fetched is taken to be of the runtime's own version. */
-const compilerFor = async (workshop: Workshop, version: string): Promise<Compiler> => {
-  const asked = { storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version };
-  if (!workshop.dryRun) return acquireCompiler({ ...asked, signal: workshop.signal, onFetch: (name) => workshop.report({ kind: 'detail', what: `Fetching ${name} …` }) });
-  return findCompiler(workshop.cache, asked.runtimeMajor, version) ?? { name: 'crossgen2', version, program: '', hostRid: workshop.runtimeIdentifier };
-};
-
 /** Finds out what a root binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
 export const inspectRoot = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
   const info = readRootAssembly(request.path, workshop.architecture);
@@ -67,7 +53,7 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
   const { binding } = bound;
   refuseSelfContained(binding);
   if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
-  const compiler = await compilerFor(workshop, runtimeVersion(binding, request.path));
+  const compiler = await compilerFor(workshop, binding);
   const instructionSet = machineInstructionSet(compiler, workshop.architecture);
   const members = readMembers(workshop.copies, binding);
   const environment = {

@@ -25,7 +25,7 @@ const hasContent = (path: string, text: string): boolean => {
   }
 };
 
-const render = (state: State, workshop: Workshop, root: BoundRoot, view: string, fileNames: readonly string[]): string => {
+const render = (workshop: Workshop, root: BoundRoot, view: string, fileNames: readonly string[]): string => {
   const profile = rootId({ ...root.spec, scenario: 'profile' });
   return renderLauncher({
     id: launcherId(root.id),
@@ -37,8 +37,7 @@ const render = (state: State, workshop: Workshop, root: BoundRoot, view: string,
     assemblies: fileNames,
     record: joinRecords(root.record, recordPaths(viewPaths(workshop.cache, view))),
     roots: [dirname(root.binding.dotnet)],
-    forProfiler: root.spec.scenario.includes('profile'),
-    profileLauncher: state.roots.has(profile) ? launcherPath(workshop.cache, launcherId(profile), commandName(root.spec.path)) : null,
+    profileLauncher: root.spec.scenario.includes('profile') ? null : launcherPath(workshop.cache, launcherId(profile), commandName(root.spec.path)),
     spool: workshop.spool,
     notify: workshop.notify,
   });
@@ -50,7 +49,7 @@ const publishView = async (context: CommandContext, workshop: Workshop, root: Bo
   const { view } = buildView(workshop.cache, spec);
   await context.decide((state) => decide(state, { type: 'PublishView', root: root.id, view, images, copies }));
   const fileNames = spec.assemblies.map(({ fileName }) => fileName);
-  const script = render(context.store.state(), workshop, root, view, fileNames);
+  const script = render(workshop, root, view, fileNames);
   const name = commandName(root.spec.path);
   if (!hasContent(launcherPath(workshop.cache, launcherId(root.id), name), script)) publishLauncher(workshop.cache, launcherId(root.id), name, script);
   if (root.spec.scenario === 'default') linkCommands(workshop.cache, { id: root.id, path: root.spec.path });

@@ -36,10 +36,9 @@ const launcherFor = (base: string, assemblies: number): string => {
     cache,
     view,
     assemblies: files,
-    record: recordPaths([...copies.map((copy) => copy.path), ...hostFiles, ...viewPaths(cache, view)], { known: copies }),
+    record: recordPaths([...files.map((file) => join(folder, file)), ...hostFiles, ...viewPaths(cache, view)]),
     roots: ['/usr/share/dotnet'],
-    forProfiler: false,
-    profileLauncher: null,
+    profileLauncher: '/nowhere',
     spool: null,
     notify: null,
   });

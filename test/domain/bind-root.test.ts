@@ -126,6 +126,10 @@ describe('binding anew', () => {
     ]);
   });
 
+  test('an update installs nothing that is not installed any more', () => {
+    expect(decide(initialState, install('App', files, { kind: 'update', worker: worker() }))).toEqual([]);
+  });
+
   test('an image that another root still needs stays', () => {
     const both = installed('Other', installed('App'));
     const events = decide(both, { type: 'UninstallRoots', roots: [app] });

@@ -56,10 +56,7 @@ export const installApp = (
   const application = join(folder, `${name}.dll`);
   const copies = files.map((file) => copySource(cache, join(folder, file)));
   const inputs = [`${name}.deps.json`, `${name}.runtimeconfig.json`].map((file) => join(folder, file)).filter((file) => existsSync(file));
-  const record = recordPaths([...copies.map((copy) => copy.path), ...inputs, ...hostPaths()], {
-    known: copies,
-    absent: [join(folder, `${name}.runtimeconfig.dev.json`)],
-  });
+  const record = recordPaths([...files.map((file) => join(folder, file)), ...inputs, ...hostPaths()], [join(folder, `${name}.runtimeconfig.dev.json`)]);
   const objects = images === 'copies' ? copies : putImages(cache, folder, files, images === 'hard-bound');
   const { view } = buildView(cache, {
     runtimeIdentifier: 'linux-x64',
@@ -77,8 +74,7 @@ export const installApp = (
     assemblies: files,
     record: joinRecords(record, recordPaths(viewPaths(cache, view))),
     roots: [dotnetRoot],
-    forProfiler: false,
-    profileLauncher: null,
+    profileLauncher: '/nowhere',
     spool: null,
     notify: null,
     ...options.launcher,
