@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Witness } from './checkpoint.ts';
+import { isCheckpoint, type Witness } from './checkpoint.ts';
 import { openImmutable } from './open-immutable.ts';
 import { replaceDatabase } from './replace-database.ts';
 
@@ -35,7 +35,9 @@ export const auditWitness = (stateFolder: string): Witness | null => {
     const database = openImmutable(file);
     try {
       const last = database.prepare('SELECT stream, revision, json FROM meta, events ORDER BY revision DESC LIMIT 1').get() as { stream: string; revision: number; json: string } | undefined;
-      return last === undefined ? null : { file, stream: last.stream, revision: last.revision, hash: (JSON.parse(last.json) as PublicEvent).hash };
+      if (last === undefined) return null;
+      const checkpoint = { stream: last.stream, revision: last.revision, hash: (JSON.parse(last.json) as Partial<PublicEvent>).hash };
+      return isCheckpoint(checkpoint) ? { file, ...checkpoint } : null;
     } finally {
       database.close();
     }

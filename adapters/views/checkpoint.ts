@@ -3,3 +3,7 @@ export type Checkpoint = { readonly stream: string; readonly revision: number; r
 
 /** A file beside the log that was made from it, and so tells which event the log must have. */
 export type Witness = Checkpoint & { readonly file: string };
+
+/** Whether what a file said is a checkpoint: an older version's, or a damaged one's, is none. */
+export const isCheckpoint = (value: { readonly [K in keyof Checkpoint]?: unknown }): value is Checkpoint =>
+  typeof value.stream === 'string' && Number.isInteger(value.revision) && typeof value.hash === 'string';

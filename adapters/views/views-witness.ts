@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import type { Checkpoint, Witness } from './checkpoint.ts';
+import { isCheckpoint, type Witness } from './checkpoint.ts';
 import { openImmutable } from './open-immutable.ts';
 import { viewsFile } from './views-file.ts';
 
@@ -10,8 +10,8 @@ export const viewsWitness = (stateFolder: string): Witness | null => {
   try {
     const database = openImmutable(file);
     try {
-      const row = database.prepare('SELECT stream, revision, hash FROM meta').get() as Checkpoint | undefined;
-      return row === undefined ? null : { file, ...row };
+      const row = database.prepare('SELECT stream, revision, hash FROM meta').get();
+      return row !== undefined && isCheckpoint(row) ? { file, ...row } : null;
     } finally {
       database.close();
     }

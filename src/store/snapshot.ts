@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Checkpoint, Witness } from '../../adapters/views/checkpoint.ts';
+import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
 import { dumpState, restoreState, stateShape, type State } from '../../domain/state.ts';
 import { programVersion } from '../version.ts';
 
@@ -27,6 +27,7 @@ export const readSnapshot = (stateFolder: string): Snapshot | null => {
   const [first = '', dump = ''] = readFileSync(file, 'utf8').split('\n');
   try {
     const header = JSON.parse(first) as Header;
+    if (!isCheckpoint(header)) return null;
     const { stream, revision, hash } = header;
     return { witness: { file, stream, revision, hash }, state: usable(header, dump) ? restoreState(JSON.parse(dump)) : null };
   } catch {
