@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { CompileFailureReason, CompileLimits, CompileRequest, CompileResult, Compiler } from './compiler.ts';
 import { referencesOf, responseFile } from './compiler-arguments.ts';
+import { cut } from './diagnostics.ts';
 import { exitReason } from './exit-reason.ts';
 import { publishImage } from './publish-image.ts';
 import { readImage, type ImageReading } from './read-image.ts';
@@ -13,7 +14,7 @@ import { readableByAll, sandbox as ourSandbox, systemPath, type Sandbox } from '
 import { temporaryName } from './temporary-name.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 
-const failed = (reason: CompileFailureReason, diagnostics: string, exitCode: number | null = null): CompileResult => ({ ok: false, reason, diagnostics, exitCode });
+const failed = (reason: CompileFailureReason, diagnostics: string, exitCode: number | null = null): CompileResult => ({ ok: false, reason, diagnostics: cut(diagnostics), exitCode });
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
