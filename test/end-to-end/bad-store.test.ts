@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, existsSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
@@ -44,6 +44,38 @@ describe('a store that is not to be trusted', () => {
       expect({ args, ...ngen.run(args) }).toMatchObject({ args, status: 4, stdout: '', stderr: expect.stringMatching(/^Error: .*events\.db/) });
     }
     expect(everythingIn(ngen.store)).toEqual(before);
+  });
+});
+
+describe('a log that is not the one from which the store was made', () => {
+  const changing = (app: string): readonly (readonly string[])[] => [['install', app], ['uninstall', app], ['update'], ['eqi'], ['queue', 'pause'], ['update', '--dry-run']];
+
+  const refused = (ngen: Ngen, commands: readonly (readonly string[])[], message: RegExp): void => {
+    const before = everythingIn(ngen.store);
+    for (const args of commands) {
+      const { status, stdout, stderr } = ngen.run(args);
+      expect({ args, status, stdout }).toEqual({ args, status: 4, stdout: '' });
+      expect(stderr).toMatch(message);
+      expect(stderr).toMatch(/Nothing was changed\.\nPut back the newest backup of the log/);
+    }
+    expect(everythingIn(ngen.store)).toEqual(before);
+  };
+
+  it('because it is gone, or an older backup: ends with 4, keeps every image, and goes on with the right log', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    const [log, older, newest] = ['events.db', 'older.db', 'newest.db'].map((name) => join(ngen.store, name)) as [string, string, string];
+    ngen.ok('queue', 'pause');
+    copyFileSync(log, older);
+    ngen.ok('install', app);
+    renameSync(log, newest);
+    refused(ngen, changing(app), /^Error: .*events\.db is missing, but .*views\.db was made from a log/);
+    renameSync(older, log);
+    refused(ngen, [...changing(app), ['display'], ['queue', 'status']], /^Error: .*events\.db ends at position 1, but .*views\.db was made from it up to position \d+/);
+    expect(ngen.run(['run', app, '6'])).toMatchObject({ status: 6, stdout: expect.stringContaining('/cache/views/') });
+    renameSync(newest, log);
+    expect(ngen.ok('install', app)).toContain('All compilation targets are up to date.');
+    isWhole(ngen);
   });
 });
 
