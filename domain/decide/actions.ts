@@ -25,18 +25,18 @@ export const giveBackAction = (state: State, { action: id, reason }: CommandOf<'
   return [...givenBackJobs(state, worker, reason), { type: 'ActionGivenBack', data: { action: id, reason } }];
 };
 
-const claimedBy = (state: State, worker: Worker): readonly string[] =>
-  [...state.jobs.values()].filter((job) => job.worker !== null && sameWorker(job.worker, worker)).map((job) => job.image);
+const begunBy =
+  (...workers: readonly Worker[]) =>
+  ({ worker }: { readonly worker: Worker | null }): boolean =>
+    worker !== null && workers.some((other) => sameWorker(other, worker));
 
 const givenBackJobs = (state: State, worker: Worker, reason: string): readonly CacheEvent[] =>
-  claimedBy(state, worker).map((image): CacheEvent => ({ type: 'JobGivenBack', data: { image, reason } }));
+  [...state.jobs.values()].filter(begunBy(worker)).map(({ image }): CacheEvent => ({ type: 'JobGivenBack', data: { image, reason } }));
 
 /** Gives back what workers had begun that are no longer alive. */
-export const recoverFrom = (state: State, { dead }: CommandOf<'RecoverFrom'>): readonly CacheEvent[] =>
-  dead.flatMap((worker): readonly CacheEvent[] => {
-    const actions = [...state.actions.values()].filter((action) => action.worker !== null && sameWorker(action.worker, worker));
-    return [
-      ...claimedBy(state, worker).map((image): CacheEvent => ({ type: 'CompilationInterrupted', data: { image, worker } })),
-      ...actions.map((action): CacheEvent => ({ type: 'ActionGivenBack', data: { action: action.id, reason: 'the process that ran it ended' } })),
-    ];
-  });
+export const recoverFrom = (state: State, { dead }: CommandOf<'RecoverFrom'>): readonly CacheEvent[] => [
+  ...[...state.jobs.values()].filter(begunBy(...dead)).map(({ image, worker }): CacheEvent => ({ type: 'CompilationInterrupted', data: { image, worker: worker! } })),
+  ...[...state.actions.values()]
+    .filter(begunBy(...dead))
+    .map(({ id }): CacheEvent => ({ type: 'ActionGivenBack', data: { action: id, reason: 'the process that ran it ended' } })),
+];

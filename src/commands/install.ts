@@ -73,6 +73,12 @@ export const install = async (invocation: Install, output: Output): Promise<numb
       return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
     }
     const outcome = await runAction(context, workshop, action, [found]);
-    if (!outcome.interrupted) output.success(`Installed ${found.spec.path}.`);
-    return reportOutcome(output, outcome);
+    const status = reportOutcome(output, outcome);
+    if (outcome.interrupted) return status;
+    if (!context.store.state().roots.has(found.id)) {
+      output.error(`${found.spec.path} was uninstalled while its images were made; they were thrown away.`);
+      return 1;
+    }
+    output.success(`Installed ${found.spec.path}.`);
+    return status;
   });

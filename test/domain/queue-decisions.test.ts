@@ -42,7 +42,7 @@ describe('jobs', () => {
 
   test('what a dead worker had begun is given back, and only that', () => {
     const state = after(queued, start, claim(lib), claim(app, 6));
-    expect(decide(state, { type: 'RecoverFrom', dead: [worker(5)] })).toEqual([
+    expect(decide(state, { type: 'RecoverFrom', dead: [worker(5), worker(5)] }), 'named twice').toEqual([
       { type: 'CompilationInterrupted', data: { image: lib, worker: worker(5) } },
       { type: 'ActionGivenBack', data: { action: 'a', reason: 'the process that ran it ended' } },
     ]);
