@@ -25,7 +25,7 @@ const tries = 5;
 export const bindRequest = (request: RootRequest, targetFramework: string | null, hasEntryPoint: boolean): RecordedBinding => {
   let binding = bind(request, targetFramework, hasEntryPoint);
   for (let attempt = 0; attempt < tries; attempt++) {
-    const record = recordPaths(decidingPaths(binding), { absent: binding.absent });
+    const record = recordPaths(decidingPaths(binding), binding.absent);
     const again = bind(request, targetFramework, hasEntryPoint);
     if (isDeepStrictEqual(binding, again)) return { binding, record };
     binding = again;

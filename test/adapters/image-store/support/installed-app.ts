@@ -54,9 +54,9 @@ export const installApp = (
   if (options.withoutDeps === true) rmSync(join(folder, `${name}.deps.json`));
   const files = managedFiles(folder);
   const application = join(folder, `${name}.dll`);
-  const copies = files.map((file) => copySource(cache, join(folder, file)));
   const inputs = [`${name}.deps.json`, `${name}.runtimeconfig.json`].map((file) => join(folder, file)).filter((file) => existsSync(file));
   const record = recordPaths([...files.map((file) => join(folder, file)), ...inputs, ...hostPaths()], [join(folder, `${name}.runtimeconfig.dev.json`)]);
+  const copies = files.map((file) => copySource(cache, join(folder, file)));
   const objects = images === 'copies' ? copies : putImages(cache, folder, files, images === 'hard-bound');
   const { view } = buildView(cache, {
     runtimeIdentifier: 'linux-x64',
