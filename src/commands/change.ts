@@ -1,6 +1,3 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { locateStore, requireChangeable, type StoreLocation } from '../../adapters/host/store-location.ts';
 import { whoAsks } from '../../adapters/host/who-asks.ts';
 import type { Invocation } from '../cli/invocation.ts';
@@ -51,7 +48,14 @@ const changing = async (change: Change, run: Run): Promise<number> => {
   return status;
 };
 
-const opened = async (invocation: Invocation, output: Output, location: StoreLocation, copies: string, run: Run): Promise<number> => {
+/**
+ * Opens the store and runs a command that changes it. With `--dry-run` the store stays as it is and the events are printed. Resolves
+ * to the exit status.
+ * @throws Failure of kinds `permission` and `store`, and what the command throws
+ */
+export const changeStore = async (invocation: Invocation, output: Output, run: Run): Promise<number> => {
+  const location = locateStore(invocation.common);
+  requireChangeable(location);
   const { dryRun, json, eventLog } = invocation.common;
   const store = await (dryRun ? openStoreToLook(location, eventLog) : openStore(location, eventLog));
   const stop = interruption();
@@ -59,7 +63,7 @@ const opened = async (invocation: Invocation, output: Output, location: StoreLoc
   try {
     const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun);
     const compile = 'compile' in invocation ? invocation.compile : null;
-    const workshop = openWorkshop(location, { copies, dryRun, compile, report: progress.report, signal: stop.signal });
+    const workshop = openWorkshop(location, { dryRun, compile, report: progress.report, signal: stop.signal });
     const change = { context, workshop, output, location };
     if (!dryRun) {
       prepareSpool(spoolOf(location.state), location.kind === 'machine');
@@ -74,22 +78,5 @@ const opened = async (invocation: Invocation, output: Output, location: StoreLoc
     stop.end();
     progress.end();
     await store.close();
-  }
-};
-
-/**
- * Opens the store and runs a command that changes it. With `--dry-run` the store stays as it is and the events are printed. Resolves
- * to the exit status.
- * @throws Failure of kinds `permission` and `store`, and what the command throws
- */
-export const changeStore = async (invocation: Invocation, output: Output, run: Run): Promise<number> => {
-  const location = locateStore(invocation.common);
-  requireChangeable(location);
-  if (!invocation.common.dryRun) return opened(invocation, output, location, location.cache, run);
-  const copies = mkdtempSync(join(tmpdir(), 'ngen-dry-run-'));
-  try {
-    return await opened(invocation, output, location, copies, run);
-  } finally {
-    rmSync(copies, { recursive: true, force: true });
   }
 };
