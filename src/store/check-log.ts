@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { EventLog, Head } from '../../adapters/event-log/event-log.ts';
+import { storeIdFile } from '../../adapters/event-log/store-id.ts';
 import { auditWitness } from '../../adapters/views/audit-segments.ts';
 import type { Witness } from '../../adapters/views/checkpoint.ts';
 import { viewsWitness } from '../../adapters/views/views-witness.ts';
@@ -33,9 +34,9 @@ export const refuseMissingLog = (choice: LogChoice): void => {
   const id = first.stream.replace(/^nativeImages-/, '');
   throw refusal(
     'log-missing',
-    `${logFile(stateFolder)} is missing, but ${first.file} was made from a log with events up to position ${first.revision}.`,
+    `${choice.url === null ? logFile(stateFolder) : storeIdFile(stateFolder)} is missing, but ${first.file} was made from a log with events up to position ${first.revision}.`,
     seen,
-    `Put back the newest backup of the log${choice.url === null ? ', or name it with --event-log where it is kept elsewhere' : `, or, where it is at that address, write ${id} into ${stateFolder}/store-id`}.`,
+    `Put back the newest backup of the log${choice.url === null ? ', or name it with --event-log where it is kept elsewhere' : `, or, where it still is in EventStoreDB, write ${id} into that file`}.`,
   );
 };
 

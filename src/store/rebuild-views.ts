@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { filter, from, lastValueFrom, mergeMap } from 'rxjs';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
@@ -8,6 +9,9 @@ import type { LogChoice } from './choose-log.ts';
 import { loadState } from './load-state.ts';
 import { publishViews, viewsOf } from './publish-views.ts';
 
+/** Root may write everywhere, but a lock of root's in somebody else's store would keep its owner out. */
+const isOurs = (location: StoreLocation): boolean => location.mayChange && statSync(location.state).uid === process.geteuid?.();
+
 /**
  * Brings the published views up to the head of the log.
  * @throws Failure `log-foreign` (kind store), `views-not-written`
@@ -15,7 +19,7 @@ import { publishViews, viewsOf } from './publish-views.ts';
 export const rebuildViews = async (location: StoreLocation, log: EventLog, choice: LogChoice): Promise<Views> => {
   const { state, head } = await loadState(log, choice);
   const views = viewsOf(location.cache, state);
-  if (location.mayChange) await publishViews(location.state, { stream: log.stream, ...head }, views);
+  if (isOurs(location)) await publishViews(location.state, { stream: log.stream, ...head }, views);
   return views;
 };
 

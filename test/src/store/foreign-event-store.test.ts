@@ -23,7 +23,7 @@ test('without its id a store does not begin another stream; the advice has the i
   rmSync(join(location.state, 'store-id'));
   const before = everythingIn(location.state);
   for (const open of [openStore, openStoreToLook]) {
-    await expect(open(location, null)).rejects.toMatchObject({ code: 'log-missing', kind: 'store', advice: expect.stringContaining(`write ${id} into ${location.state}/store-id`) });
+    await expect(open(location, null)).rejects.toMatchObject({ code: 'log-missing', kind: 'store', message: expect.stringContaining('store-id is missing'), advice: expect.stringContaining(`write ${id} into that file`) });
   }
   expect(everythingIn(location.state)).toEqual(before);
 });

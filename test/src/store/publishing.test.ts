@@ -1,3 +1,4 @@
+import { chownSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -6,6 +7,7 @@ import { openStoreLock, type StoreLock } from '../../../adapters/store-lock/stor
 import { readAudit } from '../../../adapters/views/audit-segments.ts';
 import { viewsWitness } from '../../../adapters/views/views-witness.ts';
 import { writeViews } from '../../../adapters/views/write-views.ts';
+import { askViews } from '../../../src/queries/ask-views.ts';
 import { publishNewAudit } from '../../../src/store/publish-audit.ts';
 import { viewsOf } from '../../../src/store/publish-views.ts';
 import type { Store } from '../../../src/store/store.ts';
@@ -90,4 +92,18 @@ test('views of another log, which knows of no event, are replaced', async () => 
   writeViews(location.state, { stream: older.log.stream, ...older.head(), revision: -1 }, viewsOf('', older.state()));
   await storeAfter(location, 1);
   expect(viewsWitness(location.state)?.revision).toBe(1);
+});
+
+test('who asks publishes what is new in a store of their own, and leaves nothing in somebody else\'s', async () => {
+  const location = newLocation();
+  const store = await opened(location);
+  await pauseAndContinue(store, 1);
+  await askViews(location, null, null);
+  expect(published(store)).toBe(1);
+  await pauseAndContinue(store, 1);
+  rmSync(join(location.state, 'publish.db'));
+  chownSync(location.state, 65534, 65534);
+  await askViews(location, null, null);
+  expect(published(store)).toBe(1);
+  expect(existsSync(join(location.state, 'publish.db'))).toBe(false);
 });
