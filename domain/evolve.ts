@@ -10,6 +10,7 @@ type Draft = {
   actions: Map<string, Action>;
   jobs: Map<string, Job>;
   views: Map<string, View>;
+  compilers: Map<string, string>;
   paused: boolean;
   queued: number;
 };
@@ -21,6 +22,7 @@ const draftOf = (state: State): Draft => ({
   actions: new Map(state.actions),
   jobs: new Map(state.jobs),
   views: new Map(state.views),
+  compilers: new Map(state.compilers),
 });
 
 const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
@@ -147,6 +149,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return change(draft.jobs, event.data.image, { worker: null });
     case 'JobCancelled':
       draft.jobs.delete(event.data.image);
+      return;
+    case 'CompilerAdded':
+      draft.compilers.set(event.data.compiler, event.data.from);
       return;
     case 'QueuePaused':
       draft.paused = true;

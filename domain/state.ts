@@ -53,6 +53,8 @@ export type State = {
   readonly jobs: ReadonlyMap<string, Job>;
   /** Every view that may be on disk; one without a root is retired. */
   readonly views: ReadonlyMap<string, View>;
+  /** Where each compiler that was put into the store came from. */
+  readonly compilers: ReadonlyMap<string, string>;
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -64,6 +66,7 @@ export const initialState: State = {
   actions: new Map(),
   jobs: new Map(),
   views: new Map(),
+  compilers: new Map(),
   paused: false,
   queued: 0,
 };
@@ -81,6 +84,7 @@ export const dumpState = (state: State): unknown => {
     actions: entries(state.actions),
     jobs: entries(state.jobs),
     views: entries(state.views),
+    compilers: entries(state.compilers),
     paused: state.paused,
     queued: state.queued,
   };
@@ -95,6 +99,7 @@ export const restoreState = (dump: unknown): State => {
     actions: new Map(data.actions),
     jobs: new Map(data.jobs),
     views: new Map(data.views),
+    compilers: new Map(data.compilers),
     paused: data.paused,
     queued: data.queued,
   };

@@ -57,6 +57,7 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'JobCancelled':
         return known(images, event.data.image);
       case 'CommandAccepted':
+      case 'CompilerAdded':
       case 'QueuePaused':
       case 'QueueContinued':
         return [];

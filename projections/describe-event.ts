@@ -28,6 +28,7 @@ const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, {
   JobGivenBack: (entry) => `${name(entry)} is to be compiled later: ${entry.data.reason}`,
   CompilationInterrupted: (entry) => `compiling ${name(entry)} was cut off`,
   JobCancelled: (entry) => `${name(entry)} is not to be compiled any more: ${entry.data.reason}`,
+  CompilerAdded: (entry) => `put ${entry.data.compiler} from ${entry.data.from} into the store`,
   QueuePaused: () => 'paused the queue',
   QueueContinued: () => 'let the queue continue',
 };

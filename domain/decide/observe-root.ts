@@ -16,8 +16,8 @@ export const observeRoot = (state: State, { root: id, findings, action }: Comman
   let script = begin(state);
   if (rebound) script = add(script, invalidatedBy(state, root, findings.closure));
   script = add(script, damagedImages(script.state, images, findings.damaged));
-  const waiting = [...images].filter((id) => {
-    const image = script.state.images.get(id);
+  const waiting = [...images].filter((needed) => {
+    const image = script.state.images.get(needed);
     // What just failed is not queued again by a look that nobody asked for.
     const again = action.origin !== 'automatic' && image?.validity === 'failed' && mayPass(image.failure!.reason);
     return again || image?.validity === 'invalid' || image?.validity === 'none';

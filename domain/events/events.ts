@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { CommandAccepted } from './command-events.ts';
+import { CompilerAdded } from './compiler-events.ts';
 import * as image from './image-events.ts';
 import * as queue from './queue-events.ts';
 import * as root from './root-events.ts';
@@ -30,6 +31,7 @@ export const eventCodecs = {
   JobGivenBack: queue.JobGivenBack,
   CompilationInterrupted: queue.CompilationInterrupted,
   JobCancelled: queue.JobCancelled,
+  CompilerAdded,
   QueuePaused: queue.QueuePaused,
   QueueContinued: queue.QueueContinued,
 } as const;

@@ -1,3 +1,4 @@
+import { decide } from '../../domain/decide/decide.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import { bindRequest } from './bind-request.ts';
@@ -8,9 +9,13 @@ import { readRootAssembly } from './read-root-assembly.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
 
-const bringCompiler = async (workshop: Workshop, request: RootRequest): Promise<void> => {
+const bringCompiler = async (context: CommandContext, workshop: Workshop, request: RootRequest): Promise<void> => {
   const info = readRootAssembly(request.path, workshop.architecture);
-  await compilerFor(workshop, bindRequest(request, info.targetFramework, info.hasEntryPoint).binding);
+  let fetched = false;
+  const { name, version } = await compilerFor(workshop, bindRequest(request, info.targetFramework, info.hasEntryPoint).binding, () => {
+    fetched = true;
+  });
+  if (fetched) await context.decide((state) => decide(state, { type: 'AddCompiler', compiler: `${name} ${version}`, from: 'NuGet' }));
 };
 
 /**
@@ -24,7 +29,7 @@ export const lookAtRoot = async <A>(
   act: (found: BoundRoot) => Promise<A>,
 ): Promise<A | null> => {
   const request = requestIn(context.store.state());
-  if (request !== null) await bringCompiler(workshop, request);
+  if (request !== null) await bringCompiler(context, workshop, request);
   return context.alone(async () => {
     const now = requestIn(context.store.state());
     return now === null ? null : act(await inspectRoot(workshop, context.store.state(), now));

@@ -202,6 +202,10 @@ const reclaim = fc.constant(
   }),
 );
 
+const addCompiler = fc
+  .record({ compiler: fc.constantFrom('crossgen2 9', 'crossgen2 10'), from: fc.constantFrom('NuGet', '/media/crossgen2') })
+  .map((it) => step(`add compiler ${JSON.stringify(it)}`, (_model, real) => send(real, { type: 'AddCompiler', ...it })));
+
 const pause = fc.constantFrom('PauseQueue', 'ContinueQueue').map((type) => step(type, (_model, real) => send(real, { type })));
 
 const builds: Record<(typeof names)[number], readonly (readonly string[])[]> = {
@@ -221,7 +225,7 @@ const emptyReal = (): Real => ({ state: initialState, events: [] });
 const start = () => ({ model: emptyModel(), real: emptyReal() });
 
 test('whatever is asked, references, images and jobs are as a naive model has them, and every command is idempotent', () => {
-  const steps = [install, install, uninstall, replace, observe, update, update, work, work, begin, finish, giveBack, publish, reclaim, pause];
+  const steps = [install, install, uninstall, replace, observe, update, update, work, work, begin, finish, giveBack, publish, reclaim, addCompiler, pause];
   fc.assert(
     fc.property(fc.commands(steps, { maxCommands: 40, size: 'max' }), fc.context(), (commands, context) => {
       const { model, real } = start();

@@ -16,6 +16,7 @@ const { state } = historyOf([
   { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3 }) },
   { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'anew', worker: worker() }) },
   { type: 'ClaimJob', image: keyOf(rebuilt, 'App'), worker: worker() },
+  { type: 'AddCompiler', compiler: 'crossgen2 10.0.0', from: 'NuGet' },
 ]);
 
 /** Every path in plain data with the types of what is there. */
@@ -43,6 +44,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".actions[][].worker.startTime: string",
         ".actions[][].worker: null",
         ".actions[][]: string",
+        ".compilers[][]: string",
         ".images[][].architecture: string",
         ".images[][].assembly: string",
         ".images[][].cost: number",
