@@ -13,7 +13,7 @@ describe('a compiler in the store', () => {
     ngen.ok('install', appCopy('Hello'), '/queue');
     ngen.ok('install', appCopy('EndApp'), '/queue');
     expect(added(ngen.store)).toEqual([{ compiler: expect.stringMatching(/^crossgen2 10\./), from: 'NuGet' }]);
-    const [entry] = ngen.audit().filter(({ type }) => type === 'CompilerAdded');
+    const entry = ngen.audit().find(({ type }) => type === 'CompilerAdded');
     expect(entry).toMatchObject({ command: expect.stringMatching(/^install .*Hello\.dll \/queue:3$/), actor: 'root' });
   });
 
