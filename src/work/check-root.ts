@@ -11,7 +11,8 @@ import type { Workshop } from './workshop.ts';
 
 /**
  * Looks at an installed root again. What changed is recorded, and an update queued; a root that is as it was gets the view and
- * launcher that fit the images there are now.
+ * launcher that fit the images there are now. Files that only look different (restored, cloned, on another device) are told by their
+ * hashes: then the new launcher has their new states, and nothing is compiled.
  */
 export const checkRoot = async (context: CommandContext, workshop: Workshop, root: Root): Promise<void> => {
   if (!existsSync(root.path)) return;

@@ -3,7 +3,6 @@ import { machineInstructionSet } from '../../adapters/compiler/machine-instructi
 import { verifyObject } from '../../adapters/image-store/objects.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import type { Closure } from '../../domain/closure.ts';
-import { Failure } from '../../domain/failure.ts';
 import type { RootSpec } from '../../domain/root.ts';
 import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
@@ -13,8 +12,6 @@ import { compilerFor } from './compiler-for.ts';
 import { recordedOptions } from './compiler-options.ts';
 import { findClosure } from './find-closure.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
-import { readRootAssembly } from './read-root-assembly.ts';
-import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -35,24 +32,10 @@ const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly 
 const warningsOf = (closure: Closure): readonly string[] =>
   closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`);
 
-/**
- * The host reads additional deps for framework-dependent applications only (dotnet/runtime, docs/design/features/additional-deps.md).
- * @throws Failure `self-contained-app`
- */
-const refuseSelfContained = ({ selfContained, app }: Binding): void => {
-  if (!selfContained) return;
-  throw new Failure('self-contained-app', `${app} is a self-contained application: the .NET host lets no image take the place of its files. Nothing was changed.`, {
-    advice: 'Publish it for the installed framework (--self-contained false), or with PublishReadyToRun.',
-  });
-};
-
 /** Finds out what a root binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
 export const inspectRoot = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
-  const info = readRootAssembly(request.path, workshop.architecture);
-  const bound = bindRequest(request, info.targetFramework, info.hasEntryPoint);
+  const { info, ...bound } = bindRequest(workshop, request);
   const { binding } = bound;
-  refuseSelfContained(binding);
-  if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
   const compiler = await compilerFor(workshop, binding);
   const instructionSet = machineInstructionSet(compiler, workshop.architecture);
   const members = readMembers(workshop.copies, binding);

@@ -5,14 +5,12 @@ import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { compilerFor } from './compiler-for.ts';
 import { inspectRoot } from './inspect-root.ts';
-import { readRootAssembly } from './read-root-assembly.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
 
 const bringCompiler = async (context: CommandContext, workshop: Workshop, request: RootRequest): Promise<void> => {
-  const info = readRootAssembly(request.path, workshop.architecture);
   let fetched = false;
-  const { name, version } = await compilerFor(workshop, bindRequest(request, info.targetFramework, info.hasEntryPoint).binding, () => {
+  const { name, version } = await compilerFor(workshop, bindRequest(workshop, request).binding, () => {
     fetched = true;
   });
   if (fetched) await context.decide((state) => decide(state, { type: 'AddCompiler', compiler: `${name} ${version}`, from: 'NuGet' }));
