@@ -3,6 +3,7 @@ import type { CompileFailure } from '../../domain/compile-failure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent, EventOf } from '../../domain/events/events.ts';
 import { fold } from '../../domain/evolve.ts';
+import type { RootSpec } from '../../domain/root.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from './world.ts';
@@ -107,6 +108,18 @@ describe('installing', () => {
     expect(decide(state, install('Lib', vendor, { worker: worker(), force: true }))).toEqual([]);
   });
 
+  test.each<Partial<RootSpec>>([{ assembly: 'App, Version=2.0.0.0' }, { noDependencies: true }, { frameworkBubble: true }, { allowUntrusted: true }, { executable: false }, { runtime: 'mono' }])(
+    'asked for in another way (%o), the same root is on the record anew',
+    (part) => {
+      const state = installed('App');
+      const spec = { ...specOf('App'), ...part };
+      const events = decide(state, { ...install('App', files), spec });
+      expect(dataOf(events, 'RootInstalled')).toEqual([{ root: app, spec, closure: findingsOf(files, 'App').closure }]);
+      expect(types(events)).not.toContain('ImageInvalidated');
+      expect(fold(state, events).roots.get(app)).toMatchObject(part);
+    },
+  );
+
   test('with /NoDependencies only the root itself is needed', () => {
     const spec = specOf('App', { noDependencies: true });
     const events = decide(initialState, { type: 'BindRoot', spec, findings: findingsOf(files, 'App'), action: actionOf({ id: 'a' }) });
@@ -124,6 +137,30 @@ describe('binding anew', () => {
       { image: keyOf(files, 'App'), reason: { kind: 'dependencyReplaced', what: '/app/Lib.dll', from: 'mvid-Lib-1', to: 'mvid-Lib-2' } },
       { image: keyOf(files, 'Lib'), reason: { kind: 'assemblyReplaced', what: '/app/Lib.dll', from: 'mvid-Lib-1', to: 'mvid-Lib-2' } },
     ]);
+  });
+
+  test('the record says what was bound before, and the state has what is bound now', () => {
+    const state = installed('App');
+    const events = decide(state, install('App', rebuilt, { worker: worker() }));
+    expect(dataOf(events, 'RootRebound')).toEqual([
+      {
+        root: app,
+        before: ['App', 'Lib', 'Other'].map((name) => ({ assembly: `${name}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null`, mvid: `mvid-${name}-1`, image: keyOf(files, name) })),
+        closure: findingsOf(rebuilt, 'App').closure,
+      },
+    ]);
+    const after = fold(state, events);
+    expect(after.roots.get(app)?.closure).toEqual(findingsOf(rebuilt, 'App').closure);
+    expect(after.images.get(keyOf(files, 'Lib'))).toMatchObject({ validity: 'invalid', retired: true, reasons: [{ kind: 'assemblyReplaced' }] });
+    expect(finished(compiledAll(after)).images.get(keyOf(rebuilt, 'Lib'))).toMatchObject({ validity: 'valid', reasons: [], failure: null, retired: false });
+  });
+
+  test('what is made again has no reasons any more', () => {
+    const image = keyOf(files, 'Lib');
+    const state = installed('App');
+    const damaged = fold(state, decide(state, { ...install('App', files, { worker: worker() }), findings: findingsOf(files, 'App', 'default', [image]) }));
+    expect(damaged.images.get(image)?.reasons).toHaveLength(1);
+    expect(finished(compiledAll(damaged)).images.get(image)).toMatchObject({ validity: 'valid', reasons: [] });
   });
 
   test('an update installs nothing that is not installed any more', () => {
@@ -172,6 +209,15 @@ describe('observing', () => {
   const rebuilt: Files = { ...files, Lib: { build: 2, references: [] } };
   const observe = (world: Files, id = 'u') =>
     ({ type: 'ObserveRoot', root: app, findings: findingsOf(world, 'App'), action: actionOf({ id, kind: 'update', priority: 3, origin: 'automatic' }) }) as const;
+
+  test('what was never made is queued, with every update of other roots', () => {
+    const queued = fold(initialState, decide(initialState, install('App', files)));
+    const events = decide(queued, observe(files));
+    expect(dataOf(events, 'JobsQueued')).toEqual([{ action: 'u', images: [keyOf(files, 'App'), keyOf(files, 'Lib')] }]);
+    const state = fold(queued, events);
+    expect(state.jobs.get(keyOf(files, 'Lib'))?.actions).toEqual(['of App', 'u']);
+    expect(fold(state, decide(state, { type: 'UninstallRoots', roots: [app] })).jobs.size).toBe(0);
+  });
 
   test('a change makes images invalid and queued, and binds nothing yet', () => {
     const events = decide(installed('App'), observe(rebuilt));

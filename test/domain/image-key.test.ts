@@ -71,3 +71,15 @@ test('the texts of two components are equal exactly when their assemblies and wh
     }),
   );
 });
+
+test('a patched framework makes another key, another one does too, and so does one reference of a component replaced', () => {
+  const patched = { name: 'Base', version: '10.0.1' };
+  fc.assert(
+    fc.property(inputs, keyed, fc.array(fc.string(), { maxLength: 3 }), (value, member, others) => {
+      const before = imageKeyText({ ...value, frameworks: [...value.frameworks, { name: 'Base', version: '10.0.0' }] });
+      expect(imageKeyText({ ...value, frameworks: [...value.frameworks, patched] })).not.toBe(before);
+      expect(imageKeyText({ ...value, frameworks: [...value.frameworks, { name: 'Other', version: '10.0.0' }] })).not.toBe(before);
+      expect(closureText([member], new Set([...others, 'new reference']))).not.toBe(closureText([member], new Set([...others, 'old reference'])));
+    }),
+  );
+});

@@ -121,6 +121,31 @@ describe('actions', () => {
     ]);
   });
 
+  test("uninstalling leaves other roots' actions, jobs and views alone", () => {
+    const other: Command = { type: 'BindRoot', spec: specOf('Lib'), findings: findingsOf(files, 'Lib'), action: actionOf({ id: 'b' }) };
+    const state = after(queued, other, { type: 'PublishView', root: rootId(specOf('Lib')), view: 'of Lib', images: 1, copies: 0 });
+    const events = decide(state, { type: 'UninstallRoots', roots: [rootId(specOf('App'))] });
+    expect(events).toEqual([
+      { type: 'ActionCancelled', data: { action: 'a', reason: 'its root was uninstalled' } },
+      { type: 'RootUninstalled', data: { root: rootId(specOf('App')) } },
+      { type: 'ImageRetired', data: { image: app } },
+    ]);
+    const left = fold(state, events);
+    expect([...left.actions.keys(), ...left.jobs.keys(), ...left.views.keys()]).toEqual(['b', lib, 'of Lib']);
+    expect(left.jobs.get(lib)?.actions).toEqual(['b']);
+  });
+
+  test('an update and an install wait beside each other', () => {
+    const built: Files = { ...files, Lib: { build: 2, references: [] } };
+    const installed = after(queued, start, claim(lib), compiled(lib), claim(app), compiled(app), { type: 'FinishAction', action: 'a', failed: 0 });
+    const look: Command = { type: 'ObserveRoot', root: rootId(specOf('App')), findings: findingsOf(built, 'App'), action: actionOf({ id: 'u', kind: 'update', priority: 3 }) };
+    const both = after(installed, look, { ...install, findings: findingsOf(built, 'App'), action: actionOf({ id: 'i' }) });
+    expect([...both.actions.values()].map(({ id, kind, root, order }) => ({ id, kind, root, order }))).toEqual([
+      { id: 'u', kind: 'update', root: null, order: 1 },
+      { id: 'i', kind: 'install', root: rootId(specOf('App')), order: 2 },
+    ]);
+  });
+
   test('a job under way outlives its cancelled action until its worker ends it, then is cancelled with its image', () => {
     const root = rootId(specOf('App'));
     const events = decide(after(queued, start, claim(lib)), { type: 'UninstallRoots', roots: [root] });
@@ -145,6 +170,9 @@ describe('views and reclaiming', () => {
       { type: 'ViewRetired', data: { view: 'v1' } },
       { type: 'ViewPublished', data: { root, view: 'v2', images: 2, copies: 0 } },
     ]);
+    const alone: Command = { type: 'BindRoot', spec: specOf('Lib'), findings: findingsOf(files, 'Lib'), action: actionOf() };
+    const ofAnother: Command = { type: 'PublishView', root: rootId(specOf('Lib')), view: 'of Lib', images: 1, copies: 0 };
+    expect(decide(after(queued, alone, publish('v1'), ofAnother), publish('v2')), "another root's view stays").toEqual(events);
     expect(decide(initialState, publish('v1'))).toEqual([]);
   });
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { rootId } from '../../../domain/root-id.ts';
-import { dumpState, stateShape } from '../../../domain/state.ts';
-import { actionOf, findingsOf, keyOf, specOf, worker } from '../../domain/world.ts';
-import { compiled, files, historyOf, install, rebuilt } from '../../projections/history.ts';
+import { rootId } from '../../domain/root-id.ts';
+import { dumpState, restoreState, stateShape, type State } from '../../domain/state.ts';
+import { actionOf, findingsOf, keyOf, specOf, worker } from './world.ts';
+import { compiled, files, historyOf, install, rebuilt } from '../projections/history.ts';
 
 const app = rootId(specOf('App'));
 
@@ -105,4 +105,17 @@ test('the state has the shape that has this number; when this fails, raise state
       "stateShape": 1,
     }
   `);
+});
+
+test('a dump holds everything, in an order that does not depend on when what came, and is restored to what it was', () => {
+  const dump = dumpState(state) as { readonly [K in keyof State]: unknown };
+  expect(Object.keys(dump).sort()).toEqual(Object.keys(state).sort());
+  for (const key of ['roots', 'images', 'actions', 'jobs', 'views', 'compilers'] as const) {
+    expect(dump[key], key).toEqual([...state[key]].sort(([a], [b]) => a.localeCompare(b, 'en')));
+    expect(state[key].size, key).toBeGreaterThan(0);
+  }
+  expect({ paused: dump.paused, queued: dump.queued }).toEqual({ paused: state.paused, queued: state.queued });
+  const reversed = { ...state, images: new Map([...state.images].toReversed()) };
+  expect(JSON.stringify(dumpState(reversed))).toBe(JSON.stringify(dump));
+  expect(restoreState(JSON.parse(JSON.stringify(dump)))).toEqual(state);
 });
