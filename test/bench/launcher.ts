@@ -24,6 +24,7 @@ const launcherFor = (base: string, assemblies: number): string => {
   for (const file of files) writeFileSync(join(folder, file), file);
   const copies = files.map((file) => copySource(cache, join(folder, file)));
   const { view } = buildView(cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: files.map((fileName, index) => ({ fileName, object: copies[index]!.hash })),
     besideFolders: [folder],

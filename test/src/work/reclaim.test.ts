@@ -86,7 +86,7 @@ test('a retired image that a view still holds stays on the record until the view
   const store = await emptyCache();
   const objects = await install(store, closureOf(files, 'App'), contents);
   // Its root is gone, and the launcher still leads to it.
-  const { view } = buildView(store.cache, { runtimeIdentifier: 'linux-x64', assemblies: [{ fileName: 'App.dll', object: objects[0]! }], besideFolders: [] });
+  const { view } = buildView(store.cache, { root: 'app', runtimeIdentifier: 'linux-x64', assemblies: [{ fileName: 'App.dll', object: objects[0]! }], besideFolders: [] });
   await store.context.decide((state) => decide(state, { type: 'PublishView', root: rootId(specOf('App')), view, images: 1, copies: 0 }));
   const before = store.context.store.state();
   await store.context.decide(() => [...before.images.keys()].map((image) => ({ type: 'ImageRetired', data: { image } })));

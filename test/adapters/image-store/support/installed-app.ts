@@ -59,6 +59,7 @@ export const installApp = (
   const copies = files.map((file) => copySource(cache, join(folder, file)));
   const objects = images === 'copies' ? copies : putImages(cache, folder, files, images === 'hard-bound');
   const { view } = buildView(cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: files.map((fileName, index) => ({ fileName, object: objects[index]!.hash })),
     besideFolders: [folder],

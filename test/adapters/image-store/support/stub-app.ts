@@ -38,6 +38,7 @@ export const stubApp = (parts: number, options: Partial<LauncherSpec> = {}): Stu
   const assemblies = ['App.dll', ...files];
   const copies = assemblies.map((file) => copySource(cache, join(folder, file)));
   const { view } = buildView(cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: assemblies.map((fileName, index) => ({ fileName, object: copies[index]!.hash })),
     besideFolders: [folder],
