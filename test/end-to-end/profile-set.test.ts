@@ -16,8 +16,8 @@ const source = (ngen: Ngen, app: string, options: { readonly env?: NodeJS.Proces
 /** The view that was published last for the set of a scenario. */
 const viewOf = (ngen: Ngen, scenario: string): string | undefined => {
   const events = recordedEvents(ngen.store);
-  const roots = events.flatMap((event) => (event.type === 'RootInstalled' && event.data.spec.scenario === scenario ? [event.data.root] : []));
-  return events.flatMap((event) => (event.type === 'ViewPublished' && roots.includes(event.data.root) ? [event.data.view] : [])).at(-1);
+  const roots = new Set(events.flatMap((event) => (event.type === 'RootInstalled' && event.data.spec.scenario === scenario ? [event.data.root] : [])));
+  return events.flatMap((event) => (event.type === 'ViewPublished' && roots.has(event.data.root) ? [event.data.view] : [])).at(-1);
 };
 
 it('a profile set is taken when a profiler is asked for, installed before or after the default set, and no longer when it is uninstalled', () => {
