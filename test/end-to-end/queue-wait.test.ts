@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appCopy, newStore, openFolder, type Ngen, type Ran } from '../support/ngen.ts';
@@ -10,7 +10,7 @@ import { until } from '../support/ngen-files.ts';
 
 const nobodyWorks = 'Warning: Nobody works on the queue now. This waits until it is done: "ngen eqi" runs what is queued.\n';
 
-type Running = { readonly said: () => string; readonly ended: Promise<Ran>; readonly kill: () => void; readonly running: () => boolean };
+type Running = { readonly pid: number; readonly said: () => string; readonly ended: Promise<Ran>; readonly kill: () => void; readonly running: () => boolean };
 
 const follow = (child: ChildProcess): Running => {
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -18,6 +18,7 @@ const follow = (child: ChildProcess): Running => {
   child.stdout!.on('data', (chunk: Buffer) => (said.stdout += chunk.toString()));
   child.stderr!.on('data', (chunk: Buffer) => (said.stderr += chunk.toString()));
   return {
+    pid: child.pid!,
     said: () => said.stdout + said.stderr,
     ended: once(child, 'close').then(([status]) => ({ status: status as number | null, ...said })),
     kill: () => child.kill('SIGKILL'),
@@ -30,6 +31,12 @@ const begin = (ngen: Ngen, ...args: readonly string[]): Running => follow(ngen.s
 /** With a terminal as its output, as a person has it. */
 const beginAtTerminal = (ngen: Ngen, ...args: readonly string[]): Running =>
   follow(spawn('script', ['--quiet', '--return', '--command', ngen.commandLine(...args).join(' '), '/dev/null'], { env: { ...process.env, TERM: 'xterm' }, stdio: ['ignore', 'pipe', 'pipe'] }));
+
+/** It looks again and again: each look reads the published views. */
+const looksAgain = async ({ pid }: Running): Promise<void> => {
+  const read = new Set<string>();
+  await until('it has looked a few times more', () => read.add(/^rchar: \d+$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))![0]).size > 3);
+};
 
 /** A script that compiles when the gate is opened. */
 const gated = (gate: string, then: string): string => `while [ ! -e '${gate}' ]; do sleep 0.02; done\n${then}`;
@@ -55,6 +62,7 @@ describe('queue wait', () => {
     const { ngen } = queued();
     const waiting = begin(ngen, 'queue', 'wait');
     await until('it says that nobody works', () => waiting.said() !== '');
+    await looksAgain(waiting);
     expect(waiting.running()).toBe(true);
     ngen.ok('eqi');
     expect(await waiting.ended).toEqual({ status: 0, stdout: '', stderr: nobodyWorks });
