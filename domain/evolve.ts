@@ -45,7 +45,6 @@ const bind = (draft: Draft, root: Root, closure: Closure): void => {
       assembly: member.assembly,
       mvid: member.mvid,
       source: member.path,
-      sourceHash: member.hash,
       cost: member.size,
       runtime: root.runtime,
       architecture: closure.architecture,
@@ -85,8 +84,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return bind(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
     case 'RootRebound': {
       const root = draft.roots.get(event.data.root);
-      if (root !== undefined) bind(draft, root, event.data.closure);
-      return;
+      if (root === undefined) return;
+      const own = event.data.closure.members.find((member) => member.path === root.path);
+      return bind(draft, { ...root, assembly: own?.assembly ?? root.assembly }, event.data.closure);
     }
     case 'RootUninstalled':
       draft.roots.delete(event.data.root);

@@ -14,8 +14,6 @@ export type Image = {
   readonly assembly: string;
   readonly mvid: string;
   readonly source: string;
-  /** SHA-256 of the source file. */
-  readonly sourceHash: string;
   readonly cost: number;
   readonly runtime: Runtime;
   readonly architecture: Architecture;
@@ -72,7 +70,7 @@ export const initialState: State = {
 };
 
 /** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 1;
+export const stateShape = 2;
 
 /** The state as plain data in a fixed order: for snapshots, and to compare two states. */
 export const dumpState = (state: State): unknown => {

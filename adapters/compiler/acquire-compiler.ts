@@ -62,7 +62,7 @@ const fetchCompiler = async (asked: AcquireOptions, hostRid: string): Promise<Co
   try {
     const restored = await restoreBest(id, asked, options);
     if (!restored.ok) throw missing(id, asked.runtimeVersion, whyNot(restored));
-    return await keepCompiler(asked.storeFolder, restored.folder, hostRid);
+    return (await keepCompiler(asked.storeFolder, restored.folder, hostRid, 'NuGet')).compiler;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (error as NodeJS.ErrnoException).syscall?.startsWith('spawn') === true) {
       throw missing(id, asked.runtimeVersion, 'there is no dotnet command', error);

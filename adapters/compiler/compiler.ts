@@ -9,6 +9,8 @@ export type Compiler = {
   readonly program: string;
   /** The runtime identifier of the machine it runs on, e.g. `linux-x64`. */
   readonly hostRid: string;
+  /** NuGet, or the path it was given by; null where nobody wrote it down. */
+  readonly from: string | null;
 };
 
 export type CompileRequest = {

@@ -37,7 +37,6 @@ export const damagedImages = (state: State, images: Iterable<string>, damaged: R
   });
 
 const sameSpec = (a: RootSpec, b: RootSpec): boolean =>
-  a.assembly === b.assembly &&
   a.noDependencies === b.noDependencies &&
   a.frameworkBubble === b.frameworkBubble &&
   a.allowUntrusted === b.allowUntrusted &&

@@ -1,5 +1,6 @@
 import { locateStore, requireChangeable, type StoreLocation } from '../../adapters/host/store-location.ts';
 import { whoAsks } from '../../adapters/host/who-asks.ts';
+import { isFailure } from '../../domain/failure.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { createProgress } from '../cli/progress.ts';
@@ -41,7 +42,9 @@ const changing = async (change: Change, run: Run): Promise<number> => {
     status = await run(change);
   } catch (error) {
     // What stopped the command is what a person must hear; tidying up after it often fails for the same reason.
-    await settle(change).catch((second: unknown) => change.output.failure(second));
+    await settle(change).catch((second: unknown) => {
+      if (!isFailure(error, 'interrupted') || !isFailure(second, 'interrupted')) change.output.failure(second);
+    });
     throw error;
   }
   await settle(change);
@@ -61,7 +64,7 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
   const stop = interruption();
   const progress = createProgress(output);
   try {
-    const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun);
+    const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun, stop.signal);
     const compile = 'compile' in invocation ? invocation.compile : null;
     const workshop = openWorkshop(location, { dryRun, compile, report: progress.report, signal: stop.signal });
     const change = { context, workshop, output, location };

@@ -1,11 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { addCompiler } from '../../adapters/compiler/add-compiler.ts';
-import type { Compiler } from '../../adapters/compiler/compiler.ts';
+import type { KeptCompiler } from '../../adapters/compiler/keep-compiler.ts';
 import { listCompilers } from '../../adapters/compiler/list-compilers.ts';
+import { compilersFolder } from '../../adapters/compiler/stored-compilers.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
 import { decide } from '../../domain/decide/decide.ts';
+import { Failure } from '../../domain/failure.ts';
 import type { Invocation, InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { changeStore } from './change.ts';
@@ -19,10 +21,11 @@ const list = ({ common }: Invocation, output: Output): number => {
   return 0;
 };
 
-/** With `--dry-run` it is put into a folder that is thrown away, to see that it works. */
-const tried = async (path: string): Promise<Compiler> => {
+/** With `--dry-run` it is put into a folder that is thrown away, beside a copy of the store's own, to see what would become of it. */
+const tried = async (cache: string, path: string): Promise<KeptCompiler> => {
   const folder = mkdtempSync(join(tmpdir(), 'ngen-compiler-'));
   try {
+    if (existsSync(compilersFolder(cache))) cpSync(compilersFolder(cache), compilersFolder(folder), { recursive: true });
     return await addCompiler({ storeFolder: folder, path });
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -32,9 +35,15 @@ const tried = async (path: string): Promise<Compiler> => {
 const add = async (invocation: Add, output: Output): Promise<number> =>
   changeStore(invocation, output, async ({ context, location }) => {
     const { path } = invocation;
-    const { name, version } = await (context.dryRun ? tried(path) : addCompiler({ storeFolder: location.cache, path }));
-    await context.decide((state) => decide(state, { type: 'AddCompiler', compiler: `${name} ${version}`, from: path }));
-    if (!context.dryRun) output.success(`Added ${name} ${version}.`);
+    const { compiler: kept, added, same } = await (context.dryRun ? tried(location.cache, path) : addCompiler({ storeFolder: location.cache, path }));
+    const name = `${kept.name} ${kept.version}`;
+    if (!same) {
+      throw new Failure('compiler-taken', `Another ${name} is in the store already: ${kept.program}. Nothing was added.`, {
+        advice: `Remove ${dirname(kept.program)} first, if it is to be replaced.`,
+      });
+    }
+    if (added) await context.decide((state) => decide(state, { type: 'AddCompiler', compiler: name, from: path }));
+    if (!context.dryRun) output.success(added ? `Added ${name}.` : `${name} is in the store already.`);
     return 0;
   });
 

@@ -8,6 +8,7 @@ import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { BoundRoot } from '../work/bound-root.ts';
 import { lookAtRoot } from '../work/look-at-root.ts';
+import { naming } from '../work/naming.ts';
 import { publishRoot } from '../work/publish-root.ts';
 import { installedRequest } from '../work/root-request.ts';
 import { runAction, type ActionOutcome } from '../work/run-action.ts';
@@ -32,7 +33,7 @@ const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', 
         await lookAtRoot(context, workshop, installedRequest(root.id), note);
       } catch (error) {
         if (!isFailure(error)) throw error;
-        looked.failures.push(`${root.path}: ${error.message}`);
+        looked.failures.push(naming(root.path, error.message));
       }
     }
   }
@@ -48,10 +49,11 @@ const withoutJobs = ({ bound, failures, missingRoots }: Looked): ActionOutcome =
 
 const queueUpdate = async (change: Change, action: ActionSpec): Promise<number> => {
   const looked = await lookAtRoots(change, 'ObserveRoot', action);
+  const outcome = withoutJobs(looked);
   const waits = [...change.context.store.state().actions.values()].some((queued) => queued.kind === 'update');
   if (waits) change.output.success('Queued: update, priority 3.');
-  else if (!change.context.dryRun) upToDate(change.output, change.context.store.state());
-  return reportOutcome(change.output, withoutJobs(looked));
+  else if (!change.context.dryRun && outcome.failures.length === 0) upToDate(change.output, change.context.store.state());
+  return reportOutcome(change.output, outcome);
 };
 
 const updateNow = async (change: Change, action: ActionSpec): Promise<number> => {
@@ -61,8 +63,9 @@ const updateNow = async (change: Change, action: ActionSpec): Promise<number> =>
   const started = [...context.store.state().actions.values()].find((other) => other.kind === 'update' && other.worker !== null && sameWorker(other.worker, workshop.worker));
   if (started === undefined) {
     for (const root of looked.bound) await publishRoot(context, workshop, root);
-    if (context.appended().length === 0) upToDate(output, context.store.state());
-    return reportOutcome(output, withoutJobs(looked));
+    const outcome = withoutJobs(looked);
+    if (context.appended().length === 0 && outcome.failures.length === 0) upToDate(output, context.store.state());
+    return reportOutcome(output, outcome);
   }
   const outcome = await runAction(context, workshop, started, looked.bound);
   return reportOutcome(output, { ...outcome, failures: [...looked.failures, ...outcome.failures], missingRoots: looked.missingRoots });

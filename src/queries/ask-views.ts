@@ -4,7 +4,8 @@ import { readViews, type OpenViews, type PublishedViews } from '../../adapters/v
 import type { Views } from '../../adapters/views/views-file.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Moment } from '../cli/moment.ts';
-import { chooseLog, logFile, logIsReadable, type LogChoice } from '../store/choose-log.ts';
+import { refuseMissingLog } from '../store/check-log.ts';
+import { chooseLog, hasLog, logFile, logIsReadable, type LogChoice } from '../store/choose-log.ts';
 import { knowsAll } from '../store/knows-all.ts';
 
 const inMemory = (views: Views): OpenViews => ({
@@ -29,14 +30,18 @@ const isUpToDate = (views: PublishedViews, choice: LogChoice): boolean => choice
 /**
  * The views of a store, as they are or as they were at a moment. Who may read the log gets them up to date with it; an ordinary
  * user gets them as they were last published. Nothing was ever recorded: empty ones.
- * @throws Failure `log-foreign` (kind store), `log-private` (kind permission)
+ * @throws Failure `log-foreign`, `log-missing` (kind store), `log-private` (kind permission)
  */
 export const askViews = async (location: StoreLocation, eventLog: string | null, at: Moment | null): Promise<OpenViews> => {
   const views = readViews(location.state);
   const choice = chooseLog(location.state, eventLog);
   if (!logIsReadable(choice)) {
-    if (at !== null) throw new Failure('log-private', `Only the owner of ${location.state} can look at the past of this store.`, { kind: 'permission', advice: 'Run the command with sudo.' });
-    return views ?? nothing;
+    if (at === null) return views ?? nothing;
+    if (hasLog(choice) || (views !== null && !location.mayChange)) {
+      throw new Failure('log-private', `Only the owner of ${location.state} can look at the past of this store.`, { kind: 'permission', advice: 'Run the command with sudo.' });
+    }
+    refuseMissingLog(choice);
+    return nothing;
   }
   if (at === null && views !== null && isUpToDate(views, choice)) return views;
   views?.close();

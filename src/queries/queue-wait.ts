@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { locateStore } from '../../adapters/host/store-location.ts';
-import type { OpenViews } from '../../adapters/views/read-views.ts';
 import type { QueueView } from '../../projections/queue-view.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
@@ -12,32 +11,39 @@ type Wait = Extract<InvocationOf<'queue'>, { verb: 'wait' }>;
 
 const pollMs = 200;
 
-type Look = { readonly left: QueueView['jobs']; readonly failed: ReadonlyMap<string, string> };
-
-const failedImages = (views: OpenViews): ReadonlyMap<string, string> =>
-  new Map(
-    (JSON.parse(`[${views.joined('json', 'images', ',')}]`) as readonly DisplayedImage[])
-      .filter((image) => image.state === 'failed' && image.job === null)
-      .map((image) => [image.id, `${image.assembly}: ${image.reasons.join('; ')}`]),
-  );
+type Look = { readonly left: QueueView['jobs']; readonly images: readonly DisplayedImage[] };
 
 const look = async ({ common, upTo }: Wait): Promise<Look> => {
   const views = await askViews(locateStore(common), common.eventLog, null);
   try {
-    return { left: askQueue(views).jobs.filter((job) => job.priority <= (upTo ?? 3)), failed: failedImages(views) };
+    return {
+      left: askQueue(views).jobs.filter((job) => job.priority <= (upTo ?? 3)),
+      images: JSON.parse(`[${views.joined('json', 'images', ',')}]`) as readonly DisplayedImage[],
+    };
   } finally {
     views.close();
   }
 };
 
+const failedIn = (images: readonly DisplayedImage[]): ReadonlySet<string> => new Set(images.filter(({ state, job }) => state === 'failed' && job === null).map(({ id }) => id));
+
+/** What was waited for and is not there, and what failed meanwhile: an image whose application could not be read stays as it was. */
+const notMade = (images: readonly DisplayedImage[], awaited: ReadonlySet<string>, failedBefore: ReadonlySet<string>): readonly string[] =>
+  images
+    .filter(({ id, state }) => (awaited.has(id) ? state !== 'valid' && state !== 'precompiled' : state === 'failed' && !failedBefore.has(id)))
+    .map(({ assembly, state, reasons }) => `${assembly}: ${reasons.length === 0 ? `its image is ${state}` : reasons.join('; ')}`);
+
 /** `ngen queue wait`: returns when nothing up to that priority waits any more, with what failed meanwhile. */
 export const queueWait = async (invocation: Wait, output: Output): Promise<number> => {
   const before = await look(invocation);
+  const failedBefore = failedIn(before.images);
+  const awaited = new Set<string>();
   let told = false;
   for (let now = before; ; now = await look(invocation)) {
+    for (const { image } of now.left) if (image !== null) awaited.add(image);
     if (now.left.length === 0) {
       output.status(null);
-      const failures = [...now.failed].filter(([image]) => !before.failed.has(image)).map(([, what]) => what);
+      const failures = notMade(now.images, awaited, failedBefore);
       for (const failure of failures) output.error(failure);
       return failures.length === 0 ? 0 : 1;
     }

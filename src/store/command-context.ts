@@ -35,7 +35,7 @@ const fitting = (before: readonly CacheEvent[], events: readonly CacheEvent[]): 
   return end === -1 ? events : events.slice(0, end);
 };
 
-export const commandContext = (store: Store, command: string, whoAsks: () => Provenance, dryRun: boolean): CommandContext => {
+export const commandContext = (store: Store, command: string, whoAsks: () => Provenance, dryRun: boolean, signal?: AbortSignal): CommandContext => {
   const correlationId = randomUUID();
   const done: CacheEvent[] = [];
   let acceptedId: string | null = null;
@@ -54,15 +54,15 @@ export const commandContext = (store: Store, command: string, whoAsks: () => Pro
       store.lock.hold(async () => {
         await store.catchUp();
         return section();
-      }),
+      }, signal),
     appended: () => done,
     decide: async (decision) => {
       const all: CacheEvent[] = [];
       for (;;) {
         const decided = decision(store.state());
-        const accepted = dryRun || decided.length === 0 ? [] : acceptance();
-        const part = dryRun ? decided : fitting(accepted, decided);
-        if (part.length === 0 || dryRun || (await append(accepted, part))) {
+        const accepted = decided.length === 0 ? [] : acceptance();
+        const part = fitting(accepted, decided);
+        if (part.length === 0 || (await append(accepted, part))) {
           all.push(...part);
           done.push(...part);
           if (part.length === decided.length) return all;

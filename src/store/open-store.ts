@@ -6,6 +6,7 @@ import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import { checkStore, prepareCache } from '../../adapters/image-store/check-store.ts';
 import { openStoreLock, type StoreLock } from '../../adapters/store-lock/store-lock.ts';
+import { fold } from '../../domain/evolve.ts';
 import { refuseMissingLog } from './check-log.ts';
 import { chooseLog, hasLog, rememberLog, type LogChoice } from './choose-log.ts';
 import { loadState, type Loaded } from './load-state.ts';
@@ -41,6 +42,20 @@ export const openStore = async (location: StoreLocation, eventLog: string | null
   return storeOf({ stateFolder: location.state, cache: location.cache }, log, openStoreLock(join(location.state, 'lock.db')), state);
 };
 
+/** The store as it would become: what is decided has happened for the rest of the command, and is nowhere else. */
+const imagined = (store: Store): Store => {
+  let state = store.state();
+  return {
+    ...store,
+    state: () => state,
+    catchUp: async () => state,
+    append: async (_events, decided) => {
+      state = fold(state, decided);
+      return true;
+    },
+  };
+};
+
 /**
  * Opens a store for `--dry-run`; where there is none, an empty one in memory.
  * @throws Failure as `openStore` does
@@ -49,5 +64,5 @@ export const openStoreToLook = async (location: StoreLocation, eventLog: string 
   const choice = chooseLog(location.state, eventLog);
   refuseMissingLog(choice);
   const log = choice.url === null && !hasLog(choice) ? openMemoryLog() : await openLog(choice, 'look');
-  return storeOf({ stateFolder: location.state, cache: location.cache }, log, noLock, await loaded(log, choice));
+  return imagined(storeOf({ stateFolder: location.state, cache: location.cache }, log, noLock, await loaded(log, choice)));
 };

@@ -3,6 +3,7 @@ import { filter, from, lastValueFrom, mergeMap } from 'rxjs';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { Views } from '../../adapters/views/views-file.ts';
+import { isFailure } from '../../domain/failure.ts';
 import { statesOf } from '../../projections/fold-log.ts';
 import type { Moment } from '../cli/moment.ts';
 import type { LogChoice } from './choose-log.ts';
@@ -12,14 +13,19 @@ import { publishViews, viewsOf } from './publish-views.ts';
 /** Root may write everywhere, but a lock of root's in somebody else's store would keep its owner out. */
 const isOurs = (location: StoreLocation): boolean => location.mayChange && statSync(location.state).uid === process.geteuid?.();
 
+const unlessNotWritten = (error: unknown): void => {
+  if (!isFailure(error, 'views-not-written')) throw error;
+};
+
 /**
  * Brings the published views up to the head of the log.
- * @throws Failure `log-foreign` (kind store), `views-not-written`
+ * @throws Failure `log-foreign` (kind store)
  */
 export const rebuildViews = async (location: StoreLocation, log: EventLog, choice: LogChoice): Promise<Views> => {
   const { state, head } = await loadState(log, choice);
   const views = viewsOf(location.cache, state);
-  if (isOurs(location)) await publishViews(location.state, { stream: log.stream, ...head }, views);
+  // The answer is there; on a full disk whoever asks next finds it out again.
+  if (isOurs(location)) await publishViews(location.state, { stream: log.stream, ...head }, views).catch(unlessNotWritten);
   return views;
 };
 

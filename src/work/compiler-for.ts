@@ -11,17 +11,13 @@ const runtimeVersion = (binding: Binding): string => {
 };
 
 /**
- * The compiler for the runtime that a binding runs on, fetched where it is not in the store; `onFetch` is called before. With `--dry-run` one that would have to be
+ * The compiler for the runtime that a binding runs on, fetched where it is not in the store. With `--dry-run` one that would have to be
  * fetched is taken to be of the runtime's own version.
  * @throws Failure `framework-missing`, `compiler-missing`, `compiler-unusable`
  */
-export const compilerFor = async (workshop: Workshop, binding: Binding, onFetch: () => void = () => undefined): Promise<Compiler> => {
+export const compilerFor = async (workshop: Workshop, binding: Binding): Promise<Compiler> => {
   const version = runtimeVersion(binding);
   const asked = { storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version };
-  const report = (name: string): void => {
-    onFetch();
-    workshop.report({ kind: 'detail', what: `Fetching ${name} …` });
-  };
-  if (!workshop.dryRun) return acquireCompiler({ ...asked, signal: workshop.signal, onFetch: report });
-  return findCompiler(workshop.cache, asked.runtimeMajor, version) ?? { name: 'crossgen2', version, program: '', hostRid: workshop.runtimeIdentifier };
+  if (!workshop.dryRun) return acquireCompiler({ ...asked, signal: workshop.signal, onFetch: (name) => workshop.report({ kind: 'detail', what: `Fetching ${name} …` }) });
+  return findCompiler(workshop.cache, asked.runtimeMajor, version) ?? { name: 'crossgen2', version, program: '', hostRid: workshop.runtimeIdentifier, from: 'NuGet' };
 };

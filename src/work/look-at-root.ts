@@ -8,12 +8,10 @@ import { inspectRoot } from './inspect-root.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
 
+/** Where it came from goes on the record with the first command that sees it there: the one that fetched it may have been killed. */
 const bringCompiler = async (context: CommandContext, workshop: Workshop, request: RootRequest): Promise<void> => {
-  let fetched = false;
-  const { name, version } = await compilerFor(workshop, bindRequest(workshop, request).binding, () => {
-    fetched = true;
-  });
-  if (fetched) await context.decide((state) => decide(state, { type: 'AddCompiler', compiler: `${name} ${version}`, from: 'NuGet' }));
+  const { name, version, from } = await compilerFor(workshop, bindRequest(workshop, request).binding);
+  if (from !== null) await context.decide((state) => decide(state, { type: 'AddCompiler', compiler: `${name} ${version}`, from }));
 };
 
 /**

@@ -11,10 +11,11 @@ import { requiredImages } from '../../domain/root.ts';
 import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
-import { askedFor, storeFile, writeRootRecord, type StoreFile } from '../store/root-record.ts';
+import { askedFor, removeRootRecord, storeFile, writeRootRecord, type StoreFile } from '../store/root-record.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { viewOfRoot } from './view-of-root.ts';
 import { linkCommands } from './link-commands.ts';
+import { stillBound } from './still-bound.ts';
 import type { Workshop } from './workshop.ts';
 
 const hasContent = (path: string, text: string): boolean => {
@@ -68,8 +69,10 @@ const canBeViewed = ({ spec, binding }: BoundRoot): boolean => spec.executable &
 /** Makes a root's images the ones that are used from now on, and notes what that rests on. */
 export const publishRoot = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<void> =>
   context.alone(async () => {
-    if (!context.store.state().roots.has(root.id)) return; // uninstalled meanwhile
+    if (!stillBound(context.store.state(), root)) return;
     const published = canBeViewed(root) ? await publishView(context, workshop, root) : [];
+    // What could not be read is to be named again by each command that looks.
+    if (root.failures.length > 0) return removeRootRecord(workshop.cache, launcherId(root.id));
     const files: readonly StoreFile[] = [...published, ...imageFiles(context.store.state(), workshop, root)].map(storeFile);
     writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, asked: askedFor(root.spec), sources: root.record, files });
   });

@@ -6,6 +6,7 @@ import type { Action } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { lookAtRoot } from './look-at-root.ts';
+import { naming } from './naming.ts';
 import { publishRoot } from './publish-root.ts';
 import { installedRequest } from './root-request.ts';
 import { runJobs } from './run-jobs.ts';
@@ -41,7 +42,7 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
       if (found !== null) bound.push(found);
     } catch (error) {
       if (!isFailure(error)) throw error;
-      failures.push(`${root.path}: ${error.message}`);
+      failures.push(naming(root.path, error.message));
     }
   }
   return { bound, failures, missingRoots };

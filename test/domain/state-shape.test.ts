@@ -63,7 +63,6 @@ test('the state has the shape that has this number; when this fails, raise state
         ".images[][].runtime: string",
         ".images[][].scenario: string",
         ".images[][].source: string",
-        ".images[][].sourceHash: string",
         ".images[][].validity: string",
         ".images[][]: string",
         ".jobs[][].actions[]: string",
@@ -102,7 +101,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 1,
+      "stateShape": 2,
     }
   `);
 });

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
+import { appendFileSync, cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { appCopy, newStore } from '../support/ngen.ts';
+import { appCopy, newStore, openFolder } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { everythingIn, inCache } from '../support/ngen-files.ts';
 
@@ -28,6 +28,20 @@ describe('a compiler in the store', () => {
     expect(added(ngen.store)).toEqual([{ compiler: expect.stringMatching(/^crossgen2 10\./), from: path }]);
     expect(inCache(ngen.store, 'compilers')).toHaveLength(1);
     expect(ngen.ok('audit')).toMatch(/ngen compiler add \/.*\n +1 {2}put crossgen2 10\..* into the store$/m);
+  });
+
+  it('stays when another of its version is given: that is refused, and the record tells no lies', () => {
+    const ngen = newStore();
+    const [name] = readdirSync(join(ngen.store, 'cache', 'compilers'));
+    const stored = join(ngen.store, 'cache', 'compilers', name!);
+    const other = join(openFolder(), 'other');
+    cpSync(stored, other, { recursive: true });
+    expect(ngen.ok('compiler', 'add', other)).toMatch(/^crossgen2 10\..* is in the store already\.$/m);
+    appendFileSync(join(other, 'crossgen2'), 'more');
+    for (const dryRun of [['--dry-run'], []]) {
+      expect(ngen.run(['compiler', 'add', other, ...dryRun])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringMatching(/^Error: Another crossgen2 10\..* is in the store already: .*Nothing was added\.\nRemove /) });
+    }
+    expect(added(ngen.store)).toEqual([]);
   });
 
   it('that cannot be used is refused, and nothing is recorded', () => {

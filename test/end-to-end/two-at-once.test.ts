@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openStoreLock } from '../../adapters/store-lock/store-lock.ts';
@@ -138,6 +138,64 @@ describe('two commands on one store', () => {
     expect([(await first.ended).status, (await second.ended).status]).toEqual([0, 0]);
     expect(counts(ngen)).toMatchObject({ ImageCompiled: 3 });
     expect(startEndApp(ngen.store, app).greeting).toBe('of 1.0.2.0');
+  });
+
+  it('of which one installs anew what the other began to update: the newer binding wins, and both end well', async () => {
+    const { ngen, open } = gatedStore();
+    const [hello, end] = [appCopy('Hello'), endApp('first')];
+    ngen.ok('install', hello, '/queue');
+    ngen.ok('install', end, '/queue');
+    const update = begin(ngen, 'update', '--jobs', '1');
+    await until('it compiles the first of both', () => has(ngen, 'JobClaimed', 1));
+    appCopy('EndApp', { properties: builds.second, into: join(end, '..') });
+    ngen.ok('install', end, '/queue');
+    open();
+    expect(await update.ended).toMatchObject({ status: 0, stderr: '' });
+    ngen.ok('install', end);
+    const published = recordedEvents(ngen.store).flatMap((event) => (event.type === 'ViewPublished' ? [event.data.root] : []));
+    expect(published.sort()).toEqual([`${end} [default]`, `${hello} [default]`].sort());
+    const said = startEndApp(ngen.store, end);
+    expect(said.greeting).toBe('of 1.0.2.0');
+    expect(said.assemblies.get('EndApp')!.location).toContain('/cache/views/');
+  });
+
+  it('of which one finishes anew what the other is still to publish: the older view is not put in its place', async () => {
+    const { ngen, open } = gatedStore();
+    const [hello, end] = [appCopy('Hello'), endApp('withoutJson')];
+    open();
+    ngen.ok('install', end);
+    const shut = gatedStore();
+    cpSync(join(shut.ngen.store, 'cache', 'compilers'), join(ngen.store, 'cache', 'compilers'), { recursive: true, force: true });
+    ngen.ok('install', hello, '/queue');
+    const update = begin(ngen, 'update');
+    await until('it compiles', () => has(ngen, 'JobClaimed', 4));
+    appCopy('EndApp', { properties: builds.withoutJsonAgain, into: join(end, '..') });
+    const install = begin(ngen, 'install', end);
+    await until('the other compiles its own', () => has(ngen, 'JobClaimed', 6));
+    shut.open();
+    expect([(await install.ended).status, (await update.ended).status]).toEqual([0, 0]);
+    expect(startEndApp(ngen.store, end).greeting).toBe('of 1.0.2.0');
+    expect(startEndApp(ngen.store, end).assemblies.get('EndApp')!.location).toContain('/cache/views/');
+    expect(ngen.run(['run', hello, '3'])).toMatchObject({ status: 3, stdout: expect.stringContaining('/cache/views/') });
+    expect(ngen.ok('install', end)).toBe('All compilation targets are up to date.\n');
+  });
+
+  it('of which one waits for the lock: it can be interrupted', async () => {
+    const ngen = newStore();
+    ngen.ok('queue', 'pause');
+    const lock = openStoreLock(join(ngen.store, 'lock.db'));
+    await lock.hold(async () => {
+      const child = ngen.start(['install', appCopy('Hello'), '/queue']);
+      let stderr = '';
+      child.stderr!.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+      const ended = once(child, 'close');
+      await until('it is at the lock', () => isAtTheLock(ngen, child.pid!));
+      child.kill('SIGINT');
+      expect(await ended).toEqual([1, null]);
+      expect(stderr).toMatch(/^Error: Interrupted while another process worked on the store\..*\n.*\n$/);
+    });
+    lock.close();
+    expect(ngen.display().roots).toEqual([]);
   });
 
   it('that wait for the lock, an uninstall and an install: either the one or the other holds', async () => {

@@ -44,7 +44,7 @@ describe('acquiring a compiler', () => {
 
   it('prefers what is in the store, such as a compiler given by hand, to a closer version elsewhere', async () => {
     const options = asked({ runtimeVersion: '10.0.987', dotnet: '/nonexistent/dotnet' });
-    const given = await addCompiler({ storeFolder: options.storeFolder, path: unpackedPackage().folder });
+    const { compiler: given } = await addCompiler({ storeFolder: options.storeFolder, path: unpackedPackage().folder });
     expect(await acquireCompiler(options)).toEqual(given);
     expect(findCompiler(options.storeFolder, 9, '9.0.1')).toBeUndefined();
   });
