@@ -3,6 +3,7 @@ import { Failure } from '../../domain/failure.ts';
 import { choiceVariables, profilerVariables, rootVariables } from './host-variables.ts';
 import type { LauncherSpec } from './launcher-spec.ts';
 import { viewAssemblies, viewDepsFile, viewFolder } from './layout.ts';
+import { findProgram } from './program-on-path.ts';
 import { shQuote, shWords } from './sh-quote.ts';
 import type { RecordedPath } from './stat-record-types.ts';
 
@@ -89,6 +90,7 @@ export const renderLauncher = (spec: LauncherSpec): string => {
   const parts = [
     '#!/bin/sh',
     '# Made by ngen; do not edit. Starts the application with its native images, or as it is when something changed.',
+    spec.command === null ? '' : findProgram({ id: spec.id, cache: spec.cache, command: spec.command }),
     jit(spec),
     variables(spec),
     profiler(spec),

@@ -40,6 +40,7 @@ const launcherFor = (base: string, assemblies: number): string => {
     record: recordPaths([...files.map((file) => join(folder, file)), ...hostFiles, ...viewPaths(cache, view)]),
     roots: ['/usr/share/dotnet'],
     profileLauncher: '/nowhere',
+    command: null,
     spool: null,
     notify: null,
   });

@@ -76,6 +76,7 @@ export const installApp = (
     record: joinRecords(record, recordPaths(viewPaths(cache, view))),
     roots: [dotnetRoot],
     profileLauncher: '/nowhere',
+    command: null,
     spool: null,
     notify: null,
     ...options.launcher,

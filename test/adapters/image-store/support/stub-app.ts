@@ -54,6 +54,7 @@ export const stubApp = (parts: number, options: Partial<LauncherSpec> = {}): Stu
     record: recordPaths([...assemblies.map((file) => join(folder, file)), framework, ...viewPaths(cache, view)], [join(folder, 'App.runtimeconfig.dev.json')]),
     roots: [],
     profileLauncher: '/nowhere',
+    command: null,
     spool,
     notify: null,
     ...options,
