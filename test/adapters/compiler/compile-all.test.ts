@@ -55,7 +55,7 @@ describe('compiling several', () => {
   it('keeps the slots full, and returns when the last has ended', async () => {
     const { started, run, finish } = controlled();
     let ended = false;
-    const all = compileAll(jobs, { slots: 2, memory: plenty }, run).then(() => {
+    const all = compileAll(jobs, { slots: 2, memory: plenty }, run).finally(() => {
       ended = true;
     });
     expect(costsOf(started)).toEqual([5, 4]);
