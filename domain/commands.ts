@@ -32,6 +32,7 @@ export type Command =
   | { readonly type: 'PublishView'; readonly root: string; readonly view: string; readonly images: number; readonly copies: number }
   | { readonly type: 'ReclaimViews'; readonly views: readonly string[] }
   | { readonly type: 'ReclaimImages'; readonly images: readonly { readonly image: string; readonly freed: number }[] }
+  | { readonly type: 'AddCompiler'; readonly compiler: string; readonly from: string }
   | { readonly type: 'PauseQueue' }
   | { readonly type: 'ContinueQueue' };
 

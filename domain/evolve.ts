@@ -10,6 +10,7 @@ type Draft = {
   actions: Map<string, Action>;
   jobs: Map<string, Job>;
   views: Map<string, View>;
+  compilers: Map<string, string>;
   paused: boolean;
   queued: number;
 };
@@ -21,6 +22,7 @@ const draftOf = (state: State): Draft => ({
   actions: new Map(state.actions),
   jobs: new Map(state.jobs),
   views: new Map(state.views),
+  compilers: new Map(state.compilers),
 });
 
 const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
@@ -43,7 +45,6 @@ const bind = (draft: Draft, root: Root, closure: Closure): void => {
       assembly: member.assembly,
       mvid: member.mvid,
       source: member.path,
-      sourceHash: member.hash,
       cost: member.size,
       runtime: root.runtime,
       architecture: closure.architecture,
@@ -51,7 +52,7 @@ const bind = (draft: Draft, root: Root, closure: Closure): void => {
       validity: member.precompiled ? 'precompiled' : 'none',
       object: null,
       reasons: [],
-      diagnostics: null,
+      failure: null,
       retired: false,
     });
   }
@@ -83,8 +84,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return bind(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
     case 'RootRebound': {
       const root = draft.roots.get(event.data.root);
-      if (root !== undefined) bind(draft, root, event.data.closure);
-      return;
+      if (root === undefined) return;
+      const own = event.data.closure.members.find((member) => member.path === root.path);
+      return bind(draft, { ...root, assembly: own?.assembly ?? root.assembly }, event.data.closure);
     }
     case 'RootUninstalled':
       draft.roots.delete(event.data.root);
@@ -99,13 +101,13 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'ImageCompiled':
       draft.jobs.delete(event.data.image);
-      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], diagnostics: null });
+      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null });
     case 'CompilationFailed':
       draft.jobs.delete(event.data.image);
       return change(draft.images, event.data.image, {
         validity: 'failed',
         object: null,
-        diagnostics: event.data.diagnostics === '' ? event.data.reason : `${event.data.reason}: ${event.data.diagnostics}`,
+        failure: { reason: event.data.reason, diagnostics: event.data.diagnostics },
       });
     case 'ImageInvalidated': {
       const image = draft.images.get(event.data.image);
@@ -114,7 +116,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     }
     case 'ImageRevalidated': {
       const image = draft.images.get(event.data.image);
-      if (image !== undefined) draft.images.set(image.id, { ...image, validity: image.object === null ? 'precompiled' : 'valid', reasons: [] });
+      if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'valid', reasons: [] });
       return;
     }
     case 'ImageRetired':
@@ -147,6 +149,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return change(draft.jobs, event.data.image, { worker: null });
     case 'JobCancelled':
       draft.jobs.delete(event.data.image);
+      return;
+    case 'CompilerAdded':
+      draft.compilers.set(event.data.compiler, event.data.from);
       return;
     case 'QueuePaused':
       draft.paused = true;

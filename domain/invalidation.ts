@@ -53,3 +53,9 @@ export const whyInvalid = (before: Closure, after: Closure, member: Member): Inv
     changedFramework(before, after) ?? { kind: 'environmentChanged', what: 'compiler, processor or operating system', from: member.image, to: now.image }
   );
 };
+
+/** The files of `before` that are other files in `after`, or none of its files any more. */
+export const changedPaths = (before: Closure, after: Closure): ReadonlySet<string> => {
+  const now = new Map(after.members.map(({ path, hash }) => [path, hash]));
+  return new Set(before.members.filter(({ path, hash }) => now.get(path) !== hash).map(({ path }) => path));
+};

@@ -1,3 +1,4 @@
+import type { CompileFailure } from './compile-failure.ts';
 import type { InvalidationReason } from './invalidation-reason.ts';
 import type { Origin, Priority } from './priority.ts';
 import type { Root, Runtime } from './root.ts';
@@ -13,8 +14,6 @@ export type Image = {
   readonly assembly: string;
   readonly mvid: string;
   readonly source: string;
-  /** SHA-256 of the source file. */
-  readonly sourceHash: string;
   readonly cost: number;
   readonly runtime: Runtime;
   readonly architecture: Architecture;
@@ -23,7 +22,7 @@ export type Image = {
   /** SHA-256 of the image file; null until it is made. */
   readonly object: string | null;
   readonly reasons: readonly InvalidationReason[];
-  readonly diagnostics: string | null;
+  readonly failure: { readonly reason: CompileFailure; readonly diagnostics: string } | null;
   /** No root needs it any more; its file goes when no process uses it. */
   readonly retired: boolean;
 };
@@ -52,6 +51,8 @@ export type State = {
   readonly jobs: ReadonlyMap<string, Job>;
   /** Every view that may be on disk; one without a root is retired. */
   readonly views: ReadonlyMap<string, View>;
+  /** Where each compiler that was put into the store came from. */
+  readonly compilers: ReadonlyMap<string, string>;
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -63,9 +64,13 @@ export const initialState: State = {
   actions: new Map(),
   jobs: new Map(),
   views: new Map(),
+  compilers: new Map(),
   paused: false,
   queued: 0,
 };
+
+/** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
+export const stateShape = 2;
 
 /** The state as plain data in a fixed order: for snapshots, and to compare two states. */
 export const dumpState = (state: State): unknown => {
@@ -77,6 +82,7 @@ export const dumpState = (state: State): unknown => {
     actions: entries(state.actions),
     jobs: entries(state.jobs),
     views: entries(state.views),
+    compilers: entries(state.compilers),
     paused: state.paused,
     queued: state.queued,
   };
@@ -91,6 +97,7 @@ export const restoreState = (dump: unknown): State => {
     actions: new Map(data.actions),
     jobs: new Map(data.jobs),
     views: new Map(data.views),
+    compilers: new Map(data.compilers),
     paused: data.paused,
     queued: data.queued,
   };

@@ -23,9 +23,13 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
         note(event.data.closure);
         roots.set(event.data.root, { assembly: event.data.spec.assembly, path: event.data.spec.path });
         return known(roots, event.data.root);
-      case 'RootRebound':
+      case 'RootRebound': {
         note(event.data.closure);
+        const [before] = known(roots, event.data.root);
+        const now = event.data.closure.members.find(({ path }) => path === before?.path);
+        if (now !== undefined) roots.set(event.data.root, { assembly: now.assembly, path: now.path });
         return known(roots, event.data.root);
+      }
       case 'RootUninstalled':
         return known(roots, event.data.root);
       case 'ViewPublished':
@@ -57,6 +61,7 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'JobCancelled':
         return known(images, event.data.image);
       case 'CommandAccepted':
+      case 'CompilerAdded':
       case 'QueuePaused':
       case 'QueueContinued':
         return [];

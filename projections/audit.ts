@@ -1,16 +1,18 @@
 import { concatMap, EMPTY, of, type Observable } from 'rxjs';
 import { decodeEvent, type StoredEvent } from '../domain/events/decode-event.ts';
 import type { Installer, Provenance } from '../domain/events/command-events.ts';
+import type { CacheEvent } from '../domain/events/events.ts';
 import { subjectsOf, type Subject } from './audit-subjects.ts';
 
 export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string };
 
+/** What tells nothing of its own, but of all the others who caused them. */
+type Told = Exclude<CacheEvent, { readonly type: 'CommandAccepted' }>;
+
 /** An event with the provenance of the command that caused it, as `ngen audit --json` shows it. */
-export type AuditEntry = {
+export type AuditEntry = Told & {
   readonly position: number;
   readonly time: string;
-  readonly type: string;
-  readonly data: unknown;
   readonly actor: string;
   readonly installer: Installer | null;
   readonly correlationId: string;
@@ -38,8 +40,7 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
       return of({
         position: event.revision,
         time: event.time,
-        type: event.type,
-        data: event.data,
+        ...decoded,
         actor: command === undefined ? 'unknown' : actorOf(command.provenance),
         installer: command?.provenance.installer ?? null,
         correlationId: event.correlationId,

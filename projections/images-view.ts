@@ -1,6 +1,7 @@
 import { rootsOfImages } from '../domain/references.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { Image, State, Validity } from '../domain/state.ts';
+import { describeFailure } from './describe-failure.ts';
 import { describeReason } from './describe-reason.ts';
 
 export type JobColumn = { readonly priority: Priority; readonly state: 'queued' | 'compiling' };
@@ -31,7 +32,10 @@ export const jobOf = (state: State, image: string): JobColumn | null => {
   return { priority: priorities.toSorted((a, b) => a - b)[0] ?? 3, state: job.worker === null ? 'queued' : 'compiling' };
 };
 
-const reasonsOf = (image: Image): readonly string[] => [...image.reasons.map(describeReason), ...(image.diagnostics === null ? [] : [image.diagnostics])];
+const reasonsOf = ({ reasons, failure }: Image): readonly string[] => [
+  ...reasons.map(describeReason),
+  ...(failure === null ? [] : [describeFailure(failure.reason, failure.diagnostics)]),
+];
 
 export const imageRows = (state: State): readonly ImageRow[] => {
   const references = rootsOfImages(state);

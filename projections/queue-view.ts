@@ -1,5 +1,6 @@
 import { compareQueued } from '../domain/priority.ts';
 import type { Action, State } from '../domain/state.ts';
+import type { Worker } from '../domain/worker.ts';
 
 /** A waiting image as `ngen queue status --json` shows it. */
 export type JobRow = {
@@ -8,6 +9,8 @@ export type JobRow = {
   readonly priority: number;
   readonly state: 'queued' | 'compiling';
   readonly action: string;
+  /** The process that compiles it or runs its action, when it was last heard of. */
+  readonly worker: Worker | null;
 };
 
 export type QueueView = { readonly paused: boolean; readonly jobs: readonly JobRow[] };
@@ -28,7 +31,7 @@ export const queueView = (state: State): QueueView => {
     const described = describeAction(state, action);
     const all = [...state.jobs.values()].filter((job) => job.actions.includes(action.id));
     if (all.length === 0) {
-      return [{ image: null, assembly: described, priority: action.priority, state: action.worker === null ? 'queued' : 'compiling', action: described }];
+      return [{ image: null, assembly: described, priority: action.priority, state: action.worker === null ? 'queued' : 'compiling', action: described, worker: action.worker }];
     }
     return all
       .filter((job) => !seen.has(job.image))
@@ -41,6 +44,7 @@ export const queueView = (state: State): QueueView => {
           priority: action.priority,
           state: job.worker === null ? 'queued' : 'compiling',
           action: described,
+          worker: job.worker ?? action.worker,
           cost: image?.cost ?? 0,
         };
       })

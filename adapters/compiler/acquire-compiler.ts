@@ -1,10 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { readMachine } from '../host/machine.ts';
 import type { Compiler } from './compiler.ts';
 import { bestVersion, isPrerelease } from './compiler-version.ts';
+import { inFetchFolder } from './fetch-folder.ts';
 import { keepCompiler } from './keep-compiler.ts';
 import { listCompilers } from './list-compilers.ts';
 import { publishedVersions } from './published-versions.ts';
@@ -31,7 +29,8 @@ export type AcquireOptions = {
 
 const tenMinutes = 600_000;
 
-const lastLines = (output: string): string => output.trim().split('\n').slice(-4).join('\n').slice(-1000);
+/** Without a full stop at the end, which the sentence around it has. */
+const lastLines = (output: string): string => output.trim().split('\n').slice(-4).join('\n').slice(-1000).replace(/\.$/, '');
 
 const missing = (id: string, version: string, why: string, cause?: unknown): Failure =>
   new Failure('compiler-missing', `The compiler ${id} ${version} is not in the store and could not be fetched from NuGet: ${why}. Nothing was changed.`, {
@@ -55,21 +54,18 @@ const restoreBest = async (id: string, asked: AcquireOptions, options: DotnetOpt
   return restorePackage(id, other, options);
 };
 
-const fetchCompiler = async (asked: AcquireOptions, hostRid: string): Promise<Compiler> => {
+const fetchInto = async (folder: string, asked: AcquireOptions, hostRid: string): Promise<Compiler> => {
   const id = `Microsoft.NETCore.App.Crossgen2.${hostRid}`;
-  const folder = await mkdtemp(join(tmpdir(), 'ngen-restore-'));
   const options = { dotnet: asked.dotnet ?? 'dotnet', folder, environment: asked.environment ?? process.env, timeMs: asked.timeMs ?? tenMinutes, signal: asked.signal };
   try {
     const restored = await restoreBest(id, asked, options);
     if (!restored.ok) throw missing(id, asked.runtimeVersion, whyNot(restored));
-    return await keepCompiler(asked.storeFolder, restored.folder, hostRid);
+    return (await keepCompiler(asked.storeFolder, restored.folder, hostRid, 'NuGet')).compiler;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT' && (error as NodeJS.ErrnoException).syscall?.startsWith('spawn') === true) {
       throw missing(id, asked.runtimeVersion, 'there is no dotnet command', error);
     }
     throw error;
-  } finally {
-    await rm(folder, { recursive: true, force: true });
   }
 };
 
@@ -87,7 +83,8 @@ export const findCompiler = (storeFolder: string, runtimeMajor: number, runtimeV
 /**
  * The crossgen2 for a runtime: the store's, else fetched from NuGet through the .NET SDK and kept. What is in the store is preferred to a
  * closer version elsewhere, so that a compiler given by hand is used and no command needs the network twice. Raises
- * `compiler-missing` (no SDK, no network, no such package) and `compiler-unusable`.
+ * `compiler-missing` (no SDK, no network, no such package), `compiler-unusable`, and `interrupted` when `signal` is aborted.
  */
 export const acquireCompiler = async (asked: AcquireOptions): Promise<Compiler> =>
-  findCompiler(asked.storeFolder, asked.runtimeMajor, asked.runtimeVersion) ?? fetchCompiler(asked, asked.hostRid ?? readMachine().runtimeIdentifier);
+  findCompiler(asked.storeFolder, asked.runtimeMajor, asked.runtimeVersion) ??
+  inFetchFolder(async (folder) => fetchInto(folder, asked, asked.hostRid ?? readMachine().runtimeIdentifier));

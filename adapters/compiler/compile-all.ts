@@ -1,21 +1,19 @@
 import { compileOrder, nextJob, type Costed } from './compile-order.ts';
 
-export type CompileAllOptions<R> = {
+export type CompileAllOptions = {
   /** How many compilers may run side by side. */
   readonly slots: number;
   /** Bytes that all of them may take together; what the machine (or our container) has available, where it is not given. */
   readonly memory?: number;
   /** Once aborted, no further job is started; those that run are `run`'s to end. */
   readonly signal?: AbortSignal;
-  /** Called with each result as it comes. */
-  readonly onResult?: (result: R) => void;
 };
 
 /**
  * Runs independent jobs side by side, longest first, within slots and memory. Returns when all that were started have ended. When `run`
  * throws, nothing more is started and the first error is thrown after the others have ended.
  */
-export const compileAll = async <J extends Costed, R>(jobs: readonly J[], options: CompileAllOptions<R>, run: (job: J) => Promise<R>): Promise<void> => {
+export const compileAll = async <J extends Costed>(jobs: readonly J[], options: CompileAllOptions, run: (job: J) => Promise<void>): Promise<void> => {
   const waiting = [...compileOrder(jobs)];
   const running = new Map<J, Promise<void>>();
   const errors: unknown[] = [];
@@ -25,7 +23,6 @@ export const compileAll = async <J extends Costed, R>(jobs: readonly J[], option
   const start = (job: J): void => {
     waiting.splice(waiting.indexOf(job), 1);
     const work = run(job)
-      .then((result) => options.onResult?.(result))
       .catch((error: unknown) => void errors.push(error))
       .finally(() => running.delete(job));
     running.set(job, work);

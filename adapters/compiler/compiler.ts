@@ -1,4 +1,5 @@
 import type { Architecture } from '../../domain/architecture.ts';
+import type { CompileFailure } from '../../domain/compile-failure.ts';
 
 /** A compiler in the store. */
 export type Compiler = {
@@ -8,6 +9,8 @@ export type Compiler = {
   readonly program: string;
   /** The runtime identifier of the machine it runs on, e.g. `linux-x64`. */
   readonly hostRid: string;
+  /** NuGet, or the path it was given by; null where nobody wrote it down. */
+  readonly from: string | null;
 };
 
 export type CompileRequest = {
@@ -39,7 +42,7 @@ export type CompileLimits = {
   readonly parallelism?: number;
 };
 
-export type CompileFailureReason = 'failed' | 'killed' | 'out-of-memory' | 'out-of-time' | 'cancelled' | 'wrong-output' | 'disk-full';
+export type CompileFailureReason = Exclude<CompileFailure, 'not-bound'> | 'cancelled';
 
 export type CompileResult =
   | {

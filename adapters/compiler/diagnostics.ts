@@ -17,8 +17,8 @@ const worthReading = (output: string): string =>
     .filter((line) => !/^\s+at \S|^Emitting R2R PE file/.test(line))
     .join('\n');
 
-/** Cuts to the limit without half a character. */
-const cut = (text: string): string => new TextDecoder().decode(Buffer.from(text).subarray(0, limit), { stream: true });
+/** At most 4 KiB of UTF-8, without half a character: what goes into an event is bounded. */
+export const cut = (text: string): string => new TextDecoder().decode(Buffer.from(text).subarray(0, limit), { stream: true });
 
 /** Keeps what a compiler prints, the first and last 32 KiB of it, and calls `onFatal` once when it prints `fatalError`. */
 export const collectDiagnostics = (onFatal: () => void): Diagnostics => {

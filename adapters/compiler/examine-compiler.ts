@@ -24,7 +24,7 @@ const unusable = (program: string, what: string, cause?: unknown): Failure =>
   });
 
 /** Asks a crossgen2 for its version and abilities. Raises `compiler-unusable` when it does not run or does not answer as one. */
-export const examineCompiler = async (program: string, hostRid: string): Promise<CompilerRecord> => {
+export const examineCompiler = async (program: string, hostRid: string): Promise<Omit<CompilerRecord, 'from'>> => {
   const answer = async (option: string): Promise<string> => {
     try {
       return (await run(program, [option], { timeout: 60_000, maxBuffer: 1 << 20, env: { PATH: systemPath, LC_ALL: 'C.UTF-8' } })).stdout;

@@ -1,5 +1,5 @@
 import { chmod, copyFile, mkdir, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import type { Compiler } from './compiler.ts';
@@ -40,19 +40,22 @@ const copyFiles = async (files: readonly string[], into: string): Promise<void> 
   }
 };
 
-/** Moves a finished folder to its name; what another process put there first, if it is whole, stays. */
-const place = async (storeFolder: string, temporary: string, version: string): Promise<Compiler> => {
+/** What became of a compiler that was brought: `added` is false where one of that version was there, whose program is `same` or another. */
+export type KeptCompiler = { readonly compiler: Compiler; readonly added: boolean; readonly same: boolean };
+
+/** Moves a finished folder to its name; what was there first, if it is whole, stays. */
+const place = async (storeFolder: string, temporary: string, version: string): Promise<KeptCompiler> => {
   const folder = compilerFolder(storeFolder, version);
   const stored = (): Compiler | undefined => listCompilers(storeFolder).find((compiler) => dirname(compiler.program) === folder);
-  for (let attempt = 0; attempt < 3; attempt += 1) {
+  for (let attempt = 0, moved = false; attempt < 3; attempt += 1) {
     const winner = stored();
-    if (winner !== undefined) return winner;
+    if (winner !== undefined) return { compiler: winner, added: moved, same: moved || readFileSync(winner.program).equals(readFileSync(programIn(temporary))) };
     if (existsSync(folder)) {
       const damaged = temporaryName(folder);
       await rename(folder, damaged).catch(ignoreAbsent);
       await rm(damaged, { recursive: true, force: true });
     }
-    await rename(temporary, folder).catch(ignoreTaken);
+    moved = await rename(temporary, folder).then(() => true, notTaken);
     await syncFolder(dirname(folder));
   }
   throw new Failure('compiler-unusable', `${folder} cannot be replaced. The store is unchanged.`, { advice: `Remove ${folder} and run the command again.` });
@@ -64,7 +67,10 @@ const ignoring =
     if (!codes.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   };
 const ignoreAbsent = ignoring('ENOENT');
-const ignoreTaken = ignoring('ENOTEMPTY', 'EEXIST', 'ENOENT');
+const notTaken = (error: unknown): false => {
+  ignoring('ENOTEMPTY', 'EEXIST', 'ENOENT')(error);
+  return false;
+};
 
 const sweep = async (folder: string): Promise<void> => {
   for (const name of await readdir(folder)) if (isLeftover(name)) await rm(join(folder, name), { recursive: true, force: true });
@@ -74,7 +80,7 @@ const sweep = async (folder: string): Promise<void> => {
  * Copies an unpacked crossgen2 package (or its `tools` folder) into the store, where every user may run it, and records what it can do. The
  * compiler appears as a whole or not at all; of two processes that bring the same version one wins. Raises `compiler-unusable`.
  */
-export const keepCompiler = async (storeFolder: string, source: string, hostRid: string): Promise<Compiler> => {
+export const keepCompiler = async (storeFolder: string, source: string, hostRid: string, from: string): Promise<KeptCompiler> => {
   const compilers = compilersFolder(storeFolder);
   await mkdir(compilers, { recursive: true, mode: 0o755 });
   await chmod(compilers, 0o755);
@@ -89,7 +95,7 @@ export const keepCompiler = async (storeFolder: string, source: string, hostRid:
         advice: 'Name the folder of the unpacked NuGet package Microsoft.NETCore.App.Crossgen2, or the .nupkg itself.',
       });
     }
-    const record = await examineCompiler(programIn(temporary), hostRid);
+    const record = { ...(await examineCompiler(programIn(temporary), hostRid)), from };
     await writeFile(recordIn(temporary), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o644, flush: true });
     return await place(storeFolder, temporary, record.version);
   } finally {

@@ -18,6 +18,6 @@ export const listCompilers = (storeFolder: string): readonly Compiler[] =>
     .flatMap((folder): readonly Compiler[] => {
       const record = readRecord(folder);
       const program = programIn(folder);
-      return record === null || !isExecutable(program) ? [] : [{ name: record.name, version: record.version, program, hostRid: record.hostRid }];
+      return record === null || !isExecutable(program) ? [] : [{ name: record.name, version: record.version, program, hostRid: record.hostRid, from: record.from ?? null }];
     })
     .toSorted((a, b) => compareVersions(a.version, b.version));

@@ -9,6 +9,8 @@ export const CompilerRecord = t.readonly(
     name: t.literal('crossgen2'),
     version: t.string,
     hostRid: t.string,
+    /** NuGet, or the path it was given by. */
+    from: t.union([t.string, t.undefined]),
     /** Values of `--instruction-set` by target architecture, as its help lists them. */
     instructionSets: t.readonly(t.record(t.string, t.readonlyArray(t.string))),
   }),

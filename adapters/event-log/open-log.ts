@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
@@ -10,10 +11,11 @@ const isEventStore = (url: string): boolean => /^esdb(\+discover)?:\/\//.test(ur
 
 /**
  * The log of the store in `stateFolder`: EventStoreDB where `url` says so (`esdb://…` or `esdb+discover://…`), else `events.db` there.
- * A store that has used both keeps its id, so that the stream has the same name in either.
+ * A store that has used both keeps its id, so that the stream has the same name in either. To look is to write nothing: the id of a
+ * store that has none is then made up, and the stream empty.
  * @throws Failure `event-log-unknown` (kind usage) for another kind of URL, and what the log's own opening raises
  */
-export const openLog = async ({ stateFolder, url }: { readonly stateFolder: string; readonly url: string | null }): Promise<EventLog> => {
+export const openLog = async ({ stateFolder, url }: { readonly stateFolder: string; readonly url: string | null }, purpose: 'look' | 'change'): Promise<EventLog> => {
   const file = join(stateFolder, 'events.db');
   if (url === null) return openSqliteLog({ file, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
   if (!isEventStore(url)) {
@@ -24,8 +26,10 @@ export const openLog = async ({ stateFolder, url }: { readonly stateFolder: stri
   }
   // Loaded here: the client and gRPC cost more than most commands do.
   const { openEventStoreLog } = await import('./eventstore-log.ts');
-  const storeId = knownStoreId(stateFolder) ?? keepStoreId(stateFolder, existsSync(file) ? await idIn(file) : undefined);
-  return openEventStoreLog({ url, storeId });
+  const known = knownStoreId(stateFolder);
+  if (known !== undefined) return openEventStoreLog({ url, storeId: known });
+  const id = existsSync(file) ? await idIn(file) : randomUUID();
+  return openEventStoreLog({ url, storeId: purpose === 'change' ? keepStoreId(stateFolder, id) : id });
 };
 
 const idIn = async (file: string): Promise<string> => {

@@ -28,7 +28,7 @@ export const sqliteFailure = (file: string, error: unknown): unknown => {
       return new Failure('log-no-access', `${file}: the log cannot be opened: ${(error as Error).message}. Nothing was changed.`, { ...options, kind: 'permission', advice: 'Run the command as the owner of the store.' });
     case codes.full:
     case codes.ioError:
-      return new Failure('log-not-written', `${file}: the log could not be written: ${(error as Error).message}. The events of this append were not stored.`, { ...options, advice: 'Look at the free space and the health of the disk.' });
+      return new Failure('log-not-written', `${file}: the disk is full or fails: ${(error as Error).message}. What was to be stored in the log was not.`, { ...options, advice: 'Look at the free space and the health of the disk.' });
     case codes.corrupt:
     case codes.notADatabase:
       return damaged(file, 'it is no log of ngen, or damaged', error);

@@ -1,18 +1,18 @@
-import { randomUUID } from 'node:crypto';
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-const fileOf = (stateFolder: string): string => join(stateFolder, 'store-id');
+/** Holds the id of a store whose log is, or was, elsewhere. */
+export const storeIdFile = (stateFolder: string): string => join(stateFolder, 'store-id');
 
 /**
  * The id of a store whose log is, or was, elsewhere; undefined where none was ever made.
  * @throws Failure `store-damaged` (kind store) when the file holds no id
  */
 export const knownStoreId = (stateFolder: string): string | undefined => {
-  const file = fileOf(stateFolder);
+  const file = storeIdFile(stateFolder);
   if (!existsSync(file)) return undefined;
   const id = readFileSync(file, 'utf8').trim();
   if (idPattern.test(id)) return id;
@@ -23,11 +23,11 @@ export const knownStoreId = (stateFolder: string): string | undefined => {
 };
 
 /** Keeps `id` as the id of the store, unless another process was first: the id that counts. */
-export const keepStoreId = (stateFolder: string, id: string = randomUUID()): string => {
-  const temporary = `${fileOf(stateFolder)}.${process.pid}.tmp`;
+export const keepStoreId = (stateFolder: string, id: string): string => {
+  const temporary = `${storeIdFile(stateFolder)}.${process.pid}.tmp`;
   writeFileSync(temporary, `${id}\n`, { mode: 0o644, flush: true });
   try {
-    linkSync(temporary, fileOf(stateFolder));
+    linkSync(temporary, storeIdFile(stateFolder));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {

@@ -1,12 +1,10 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
-import { fileStat, keepsChanging, patienceEnds, sameStat, settledStat, type FileStat } from './file-stat.ts';
+import { fileStat, keepsChanging, patienceEnds, sameStat, settledStat } from './file-stat.ts';
+import { hashDescriptor } from './hash.ts';
 import { storeDescriptor, type StoredObject } from './objects.ts';
 import { objectPath } from './layout.ts';
 import { errorCode, writing } from './store-failure.ts';
-
-/** A copy of a source assembly, and the state that the source had while it was copied. */
-export type SourceCopy = StoredObject & { readonly path: string; readonly stat: FileStat };
 
 const openSource = (file: string): number => {
   try {
@@ -23,15 +21,20 @@ const openSource = (file: string): number => {
   throw new Failure('assembly-unreadable', `${file} is not a file.`);
 };
 
-const tryCopy = (cache: string, file: string, deadline: number): SourceCopy | null => {
-  const stat = settledStat(file, deadline);
-  const fd = openSource(file);
-  try {
-    // A change while we read, or a replacement before we opened, shows in the state afterwards.
-    const stored = writing(objectPath(cache, '…'), () => storeDescriptor(cache, fd, () => sameStat(stat, fileStat(file))));
-    return stored === null || stat === null ? null : { ...stored, path: file, stat };
-  } finally {
-    closeSync(fd);
+/** Has the file read, again and again while it changes meanwhile. `read` gives null when `unchanged` is false after it. */
+const readSource = <A>(file: string, read: (fd: number, unchanged: () => boolean) => A | null): A => {
+  const deadline = patienceEnds();
+  for (;;) {
+    const stat = settledStat(file, deadline);
+    const fd = openSource(file);
+    try {
+      // A change while we read, or a replacement before we opened, shows in the state afterwards.
+      const result = read(fd, () => sameStat(stat, fileStat(file)));
+      if (result !== null) return result;
+    } finally {
+      closeSync(fd);
+    }
+    if (performance.now() > deadline) throw keepsChanging(file);
   }
 };
 
@@ -39,11 +42,12 @@ const tryCopy = (cache: string, file: string, deadline: number): SourceCopy | nu
  * Copies a source assembly into the objects while hashing it. The copy is what the file held at one moment: the file is read again
  * when it changed meanwhile. Raises `assembly-not-found`, `assembly-unreadable`, `source-keeps-changing`, `disk-full`, `store-not-writable`.
  */
-export const copySource = (cache: string, file: string): SourceCopy => {
-  const deadline = patienceEnds();
-  for (;;) {
-    const copy = tryCopy(cache, file, deadline);
-    if (copy !== null) return copy;
-    if (performance.now() > deadline) throw keepsChanging(file);
-  }
-};
+export const copySource = (cache: string, file: string): StoredObject =>
+  readSource(file, (fd, unchanged) => writing(objectPath(cache, '…'), () => storeDescriptor(cache, fd, unchanged)));
+
+/** What `copySource` would say of a source, with nothing written. Raises `assembly-not-found`, `assembly-unreadable`, `source-keeps-changing`. */
+export const hashSource = (file: string): Pick<StoredObject, 'hash' | 'size'> =>
+  readSource(file, (fd, unchanged) => {
+    const [hash, { size }] = [hashDescriptor(fd), fstatSync(fd)];
+    return unchanged() ? { hash, size } : null;
+  });

@@ -1,3 +1,4 @@
+import type { LauncherCommand } from './program-on-path.ts';
 import type { StatRecord } from './stat-record-types.ts';
 
 /** What a launcher is made of. All paths are absolute. */
@@ -19,10 +20,10 @@ export type LauncherSpec = {
   readonly record: StatRecord;
   /** Values of `DOTNET_ROOT` and its kin that lead to `dotnet` all the same; any other value starts through the JIT. */
   readonly roots: readonly string[];
-  /** Whether the images are meant for a profiler (`/Profile`). */
-  readonly forProfiler: boolean;
-  /** The launcher of the profile set, started when a profiler is asked for; null when there is none. */
+  /** The launcher of the profile set, installed or not, for when a profiler is asked for; null for one whose images are made for a profiler. */
   readonly profileLauncher: string | null;
+  /** For a command ahead on PATH; its program must be among the recorded paths. Null for a launcher that is started by its own path. */
+  readonly command: LauncherCommand | null;
   /** Where a hint goes when something changed. */
   readonly spool: string | null;
   /** Started in the background by the store's owner when something changed: program and arguments. */

@@ -3,6 +3,7 @@ import { Failure } from '../../domain/failure.ts';
 import { choiceVariables, profilerVariables, rootVariables } from './host-variables.ts';
 import type { LauncherSpec } from './launcher-spec.ts';
 import { viewAssemblies, viewDepsFile, viewFolder } from './layout.ts';
+import { findProgram } from './program-on-path.ts';
 import { shQuote, shWords } from './sh-quote.ts';
 import type { RecordedPath } from './stat-record-types.ts';
 
@@ -32,8 +33,8 @@ done`;
 };
 
 const profiler = (spec: LauncherSpec): string => {
-  if (spec.forProfiler) return '';
-  const other = spec.profileLauncher === null ? '' : `[ -x ${shQuote(spec.profileLauncher)} ] && exec ${shQuote(spec.profileLauncher)} "$@"; `;
+  if (spec.profileLauncher === null) return '';
+  const other = `[ -x ${shQuote(spec.profileLauncher)} ] && exec ${shQuote(spec.profileLauncher)} "$@"; `;
   return `for ngen_profiler in ${profilerVariables.map((name) => `"\${${name}-}"`).join(' ')}; do
   case $ngen_profiler in ''|0) ;; *) ${other}ngen_jit "$@" ;; esac
 done`;
@@ -89,6 +90,7 @@ export const renderLauncher = (spec: LauncherSpec): string => {
   const parts = [
     '#!/bin/sh',
     '# Made by ngen; do not edit. Starts the application with its native images, or as it is when something changed.',
+    spec.command === null ? '' : findProgram({ id: spec.id, cache: spec.cache, command: spec.command }),
     jit(spec),
     variables(spec),
     profiler(spec),

@@ -1,4 +1,4 @@
-import { closeSync, fchmodSync, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, fchmodSync, fstatSync, fsyncSync, openSync, rmSync, statSync } from 'node:fs';
 import { renameIntoPlace } from './durable.ts';
 import { makeFolder } from './make-folder.ts';
 import { contentHash, hashDescriptor } from './hash.ts';
@@ -23,41 +23,46 @@ export const verifyObject = (cache: string, hash: string, size?: number): boolea
   return found !== null && (size === undefined || found === size) && contentHash(object) === hash;
 };
 
-/** Puts a flushed file of ours, whose content is known, among the objects. What has another content under that name is damaged and replaced. */
-const publish = (cache: string, temporary: string, hash: string, size: number): StoredObject => {
+/** Puts a file of ours, whose content is known, among the objects, flushed. What has another content under that name is damaged and replaced. */
+const publish = (cache: string, temporary: string, fd: number, hash: string): StoredObject => {
   const object = objectPath(cache, hash);
+  const { size } = fstatSync(fd);
   if (verifyObject(cache, hash, size)) rmSync(temporary);
-  else renameIntoPlace(temporary, object);
+  else {
+    fchmodSync(fd, 0o644);
+    fsyncSync(fd);
+    renameIntoPlace(temporary, object);
+  }
   return { hash, size, object };
 };
 
-/** Copies what can be read from `fd` into the objects, hashing it on the way. `consistent` may refuse the copy at the end: then null. */
+const storedAlready = (cache: string, fd: number): StoredObject | null => {
+  const [hash, { size }] = [hashDescriptor(fd), fstatSync(fd)];
+  return verifyObject(cache, hash, size) ? { hash, size, object: objectPath(cache, hash) } : null;
+};
+
+/**
+ * Copies the file that is open as `fd` into the objects, unless it is there: most are, and reading twice costs less than writing a file in
+ * vain. `consistent` may refuse the copy at the end: then null.
+ */
 export const storeDescriptor = (cache: string, fd: number, consistent: () => boolean = () => true): StoredObject | null => {
+  const stored = storedAlready(cache, fd);
+  if (stored !== null) return consistent() ? stored : null;
   const temporary = temporaryPath(cache, 'object');
   try {
     const out = openSync(temporary, 'wx', 0o644);
-    let hash: string;
     try {
-      hash = hashDescriptor(fd, out);
-      fchmodSync(out, 0o644);
-      fsyncSync(out);
+      const hash = hashDescriptor(fd, out);
+      if (consistent()) return publish(cache, temporary, out, hash);
     } finally {
       closeSync(out);
     }
-    if (consistent()) return publish(cache, temporary, hash, statSync(temporary).size);
     rmSync(temporary);
     return null;
   } catch (error) {
     rmSync(temporary, { force: true });
     throw error;
   }
-};
-
-const moveObject = (cache: string, file: string, fd: number): StoredObject => {
-  const hash = hashDescriptor(fd);
-  fchmodSync(fd, 0o644);
-  fsyncSync(fd);
-  return publish(cache, file, hash, statSync(file).size);
 };
 
 const movable = (cache: string, file: string): boolean => {
@@ -74,7 +79,7 @@ export const putObject = (cache: string, file: string, ourUser: number | undefin
     const fd = openSync(file, 'r');
     try {
       const stat = statSync(file);
-      if (stat.uid === ourUser && stat.nlink === 1 && movable(cache, file)) return moveObject(cache, file, fd);
+      if (stat.uid === ourUser && stat.nlink === 1 && movable(cache, file)) return publish(cache, file, fd, hashDescriptor(fd));
       const stored = storeDescriptor(cache, fd)!;
       rmSync(file);
       return stored;

@@ -5,8 +5,6 @@ export type RecordedPath = {
   readonly inode: string;
   readonly changed: string;
   readonly size: string;
-  /** SHA-256 of the content, of a folder's the sorted names of its entries. */
-  readonly content: string;
 };
 
 /** What a launcher compares before it uses a view. */

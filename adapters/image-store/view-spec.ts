@@ -8,6 +8,8 @@ export type ViewAssembly = {
 
 /** What a view is made of. */
 export type ViewSpec = {
+  /** Whose view it is: another root's is another view, also where its files are the same, so that each goes with its own root. */
+  readonly root: string;
   /** The identifier that the host picks first of its own list: `linux-x64`, `linux-musl-x64`, `linux-arm64` … */
   readonly runtimeIdentifier: string;
   /**

@@ -4,7 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Failure } from '../../domain/failure.ts';
 
 /** Runs critical sections one at a time, among all processes that hold a lock on the same file. */
-export type StoreLock = { readonly hold: <A>(section: () => Promise<A> | A) => Promise<A>; readonly close: () => void };
+export type StoreLock = {
+  /** A signal that is aborted ends the waiting, with Failure `interrupted`; a lock that is free is taken all the same. */
+  readonly hold: <A>(section: () => Promise<A> | A, signal?: AbortSignal) => Promise<A>;
+  readonly close: () => void;
+};
 
 const retryMs = 20;
 /** Far longer than any section takes: building a view, or copying an application. */
@@ -13,8 +17,8 @@ const sqliteBusy = 5;
 
 const isBusy = (error: unknown): boolean => (error as { errcode?: number }).errcode === sqliteBusy;
 
-/** Waits without blocking, so that signals are heard meanwhile. @throws Failure `store-busy` */
-const begin = async (database: DatabaseSync, file: string): Promise<void> => {
+/** Waits without blocking, so that signals are heard meanwhile. @throws Failure `store-busy`, `interrupted` */
+const begin = async (database: DatabaseSync, file: string, signal?: AbortSignal): Promise<void> => {
   for (const giveUp = Date.now() + patienceMs; ; ) {
     try {
       // The journal is kept in memory, because taking the lock must not need room on the disk.
@@ -22,6 +26,9 @@ const begin = async (database: DatabaseSync, file: string): Promise<void> => {
       return;
     } catch (error) {
       if (!isBusy(error)) throw error;
+      if (signal?.aborted === true) {
+        throw new Failure('interrupted', 'Interrupted while another process worked on the store. What was done so far is on the record.', { advice: 'Run the command again when the other has ended.', cause: error });
+      }
       if (Date.now() > giveUp) {
         throw new Failure('store-busy', `Another process has held ${file} for ${patienceMs / 1000} seconds. What was done so far is on the record.`, {
           advice: `"fuser ${file}" names the process. Run the command again when it has ended.`,
@@ -29,7 +36,7 @@ const begin = async (database: DatabaseSync, file: string): Promise<void> => {
         });
       }
     }
-    await delay(retryMs);
+    await delay(retryMs, undefined, { signal }).catch(() => undefined);
   }
 };
 
@@ -44,8 +51,8 @@ export const openStoreLock = (file: string): StoreLock => {
   const database = new DatabaseSync(file);
   database.exec('PRAGMA busy_timeout = 0');
   let last: Promise<unknown> = Promise.resolve();
-  const alone = async <A>(section: () => Promise<A> | A): Promise<A> => {
-    await begin(database, file);
+  const alone = async <A>(section: () => Promise<A> | A, signal?: AbortSignal): Promise<A> => {
+    await begin(database, file, signal);
     try {
       return await section();
     } finally {
@@ -53,8 +60,8 @@ export const openStoreLock = (file: string): StoreLock => {
     }
   };
   return {
-    hold: (section) => {
-      const run = last.then(async () => alone(section));
+    hold: (section, signal) => {
+      const run = last.then(async () => alone(section, signal));
       last = run.catch(() => undefined);
       return run;
     },

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import { isCheckpoint, type Witness } from './checkpoint.ts';
+import { openImmutable } from './open-immutable.ts';
 import { replaceDatabase } from './replace-database.ts';
 
 /** An event as every user may see it, in the order of the log. */
@@ -12,6 +12,8 @@ export type PublicEvent = {
   readonly time: string;
   readonly correlationId: string;
   readonly data: unknown;
+  /** As the log has it; it tells nothing of what is left out here, since it covers the event's random id too. */
+  readonly hash: string;
 };
 
 /** Events in one file: publishing more copies at most so many, however long the log is. */
@@ -25,23 +27,22 @@ const segments = (stateFolder: string): readonly string[] =>
     .sort()
     .map((name) => join(stateFolder, name));
 
-const openFile = (file: string): DatabaseSync => {
-  const url = pathToFileURL(file);
-  url.searchParams.set('immutable', '1');
-  return new DatabaseSync(url, { readOnly: true });
-};
-
-/** The last published revision; −1 for none, or for another stream's. */
-export const publishedAudit = (stateFolder: string, stream: string): number => {
-  const last = segments(stateFolder).at(-1);
-  if (last === undefined) return -1;
+/** What the published audit knows of the log: its last event; null when there is none that can be read. */
+export const auditWitness = (stateFolder: string): Witness | null => {
+  const file = existsSync(stateFolder) ? segments(stateFolder).at(-1) : undefined;
+  if (file === undefined) return null;
   try {
-    const database = openFile(last);
-    const row = database.prepare('SELECT stream, (SELECT max(revision) FROM events) AS revision FROM meta').get() as { stream: string; revision: number } | undefined;
-    database.close();
-    return row?.stream === stream ? row.revision : -1;
+    const database = openImmutable(file);
+    try {
+      const last = database.prepare('SELECT stream, revision, json FROM meta, events ORDER BY revision DESC LIMIT 1').get() as { stream: string; revision: number; json: string } | undefined;
+      if (last === undefined) return null;
+      const checkpoint = { stream: last.stream, revision: last.revision, hash: (JSON.parse(last.json) as Partial<PublicEvent>).hash };
+      return isCheckpoint(checkpoint) ? { file, ...checkpoint } : null;
+    } finally {
+      database.close();
+    }
   } catch {
-    return -1; // a damaged projection is built anew
+    return null; // a damaged projection is built anew
   }
 };
 
@@ -68,7 +69,7 @@ export const publishAudit = (stateFolder: string, stream: string, events: readon
 export function* readAudit(stateFolder: string): Generator<readonly PublicEvent[]> {
   if (!existsSync(stateFolder)) return;
   for (const file of segments(stateFolder)) {
-    const database = openFile(file);
+    const database = openImmutable(file);
     try {
       const rows = database.prepare('SELECT json FROM events ORDER BY revision').all() as unknown as readonly { readonly json: string }[];
       yield rows.map((row) => JSON.parse(row.json) as PublicEvent);

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
-import { DatabaseSync } from 'node:sqlite';
-import { pathToFileURL } from 'node:url';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Checkpoint } from './checkpoint.ts';
+import { openImmutable } from './open-immutable.ts';
 import { viewsFile, viewsVersion, type ImageEntry, type RootEntry } from './views-file.ts';
 
-/** Views as they were published. Close them when done. */
+/** Views that questions are put to. Close them when done. */
 export type OpenViews = {
-  readonly checkpoint: number;
-  readonly stream: string;
   readonly queue: () => string;
   /** One column of every row, which is all that a list needs: in one text, because ten thousand strings from SQLite take longer. */
   readonly joined: (name: 'json' | 'line', table: 'roots' | 'images', separator: string) => string;
@@ -18,23 +17,23 @@ export type OpenViews = {
   readonly close: () => void;
 };
 
+/** Views as they were published, of a store's state at a checkpoint. */
+export type PublishedViews = OpenViews & { readonly checkpoint: Checkpoint };
+
 const joined = (database: DatabaseSync, name: 'json' | 'line', table: 'roots' | 'images', separator: string): string =>
   (database.prepare(`SELECT coalesce(group_concat(${name}, ? ORDER BY rowid), '') AS text FROM ${table}`).get(separator) as { text: string }).text;
 
-const open = (file: string): OpenViews | null => {
-  const url = pathToFileURL(file);
-  url.searchParams.set('immutable', '1');
-  const database = new DatabaseSync(url, { readOnly: true });
+const open = (file: string): PublishedViews | null => {
+  const database = openImmutable(file);
   const version = database.prepare('PRAGMA user_version').get() as { user_version: number } | undefined;
   if (version?.user_version !== viewsVersion) {
     database.close();
     return null;
   }
-  const meta = database.prepare('SELECT checkpoint, stream, queue FROM meta').get() as { checkpoint: number; stream: string; queue: string };
+  const { queue, ...checkpoint } = database.prepare('SELECT stream, revision, hash, queue FROM meta').get() as Checkpoint & { readonly queue: string };
   return {
-    checkpoint: meta.checkpoint,
-    stream: meta.stream,
-    queue: () => meta.queue,
+    checkpoint,
+    queue: () => queue,
     joined: (name, table, separator) => joined(database, name, table, separator),
     roots: () => database.prepare('SELECT * FROM roots ORDER BY rowid').all() as unknown as readonly RootEntry[],
     images: () => database.prepare('SELECT * FROM images ORDER BY rowid').all() as unknown as readonly ImageEntry[],
@@ -45,7 +44,7 @@ const open = (file: string): OpenViews | null => {
 };
 
 /** The published views; null when there are none, or none that this version can read: they are built anew from the log. */
-export const readViews = (stateFolder: string): OpenViews | null => {
+export const readViews = (stateFolder: string): PublishedViews | null => {
   const file = viewsFile(stateFolder);
   if (!existsSync(file)) return null;
   try {

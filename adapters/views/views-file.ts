@@ -3,8 +3,11 @@ import { join } from 'node:path';
 /** The published views of a store: immutable files, replaced by rename, so that a reader never holds up a writer. */
 export const viewsFile = (stateFolder: string): string => join(stateFolder, 'views.db');
 
-/** Raised when the tables or their contents change their meaning: views of another version are built anew. */
-export const viewsVersion = 2;
+/**
+ * Raised when the tables or their contents change their meaning: views of another version are built anew. The columns stream, revision
+ * and hash of the table meta stay as they are in every version, since the log is checked against them.
+ */
+export const viewsVersion = 3;
 
 /** A row to be found by its assembly's name: `json` for programs, `line` for people, so that a long list need not be parsed. */
 export type RootEntry = { readonly assembly: string; readonly path: string; readonly json: string; readonly line: string };
@@ -13,9 +16,6 @@ export type RootEntry = { readonly assembly: string; readonly path: string; read
 export type ImageEntry = { readonly id: string; readonly assembly: string; readonly needs: string; readonly json: string; readonly line: string };
 
 export type Views = {
-  /** The log's position up to which these views are built. */
-  readonly checkpoint: number;
-  readonly stream: string;
   readonly roots: readonly RootEntry[];
   readonly images: readonly ImageEntry[];
   /** The queue as JSON. */

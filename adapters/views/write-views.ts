@@ -1,20 +1,24 @@
+import type { Checkpoint } from './checkpoint.ts';
 import { replaceDatabase } from './replace-database.ts';
 import { viewsFile, viewsVersion, type Views } from './views-file.ts';
 
 const schema = `
   PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-  CREATE TABLE meta (checkpoint INTEGER NOT NULL, stream TEXT NOT NULL, queue TEXT NOT NULL);
+  CREATE TABLE meta (stream TEXT NOT NULL, revision INTEGER NOT NULL, hash TEXT NOT NULL, queue TEXT NOT NULL);
   CREATE TABLE roots (assembly TEXT NOT NULL, path TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
   CREATE TABLE images (id TEXT NOT NULL, assembly TEXT NOT NULL, needs TEXT NOT NULL, json TEXT NOT NULL, line TEXT NOT NULL);
   CREATE TABLE invalid (image TEXT PRIMARY KEY) WITHOUT ROWID;
   CREATE TABLE current (root TEXT PRIMARY KEY, launcher TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA user_version = ${viewsVersion};`;
 
-/** Puts new views in the place of the old ones. Raises `views-not-written`. */
-export const writeViews = (stateFolder: string, views: Views): void =>
+/**
+ * Puts new views in the place of the old ones.
+ * @throws Failure `views-not-written`
+ */
+export const writeViews = (stateFolder: string, { stream, revision, hash }: Checkpoint, views: Views): void =>
   replaceDatabase(viewsFile(stateFolder), 'nothing', (database) => {
     database.exec(`${schema} BEGIN`);
-    database.prepare('INSERT INTO meta VALUES (?, ?, ?)').run(views.checkpoint, views.stream, views.queue);
+    database.prepare('INSERT INTO meta VALUES (?, ?, ?, ?)').run(stream, revision, hash, views.queue);
     const root = database.prepare('INSERT INTO roots VALUES (?, ?, ?, ?)');
     for (const { assembly, path, json, line } of views.roots) root.run(assembly, path, json, line);
     const image = database.prepare('INSERT INTO images VALUES (?, ?, ?, ?, ?)');

@@ -1,18 +1,22 @@
 import type { CommandOf } from '../commands.ts';
 import type { CacheEvent } from '../events/events.ts';
+import { evolve } from '../evolve.ts';
 import type { State } from '../state.ts';
 import { sameWorker, type Worker } from '../worker.ts';
+import { recordUnmade } from './unmade.ts';
 
 export const startAction = (state: State, { action: id, worker }: CommandOf<'StartAction'>): readonly CacheEvent[] =>
   state.actions.get(id)?.worker === null ? [{ type: 'ActionStarted', data: { action: id, worker } }] : [];
 
-/** An action is finished when none of its images waits to be made; an image whose root's file is gone stays invalid. */
+/**
+ * Finishes a started action of which nobody compiles anything any more. What it could not begin, since the files are gone or cannot be
+ * read, is on the record as failed, or stays invalid; nothing stays in the queue that no run of it would make.
+ */
 export const finishAction = (state: State, { action: id, failed }: CommandOf<'FinishAction'>): readonly CacheEvent[] => {
-  if (!state.actions.has(id)) return [];
-  const unfinished = [...state.jobs.values()].some(
-    (job) => job.actions.includes(id) && (job.worker !== null || state.images.get(job.image)?.validity === 'none'),
-  );
-  return unfinished ? [] : [{ type: 'ActionFinished', data: { action: id, failed } }];
+  if ((state.actions.get(id)?.worker ?? null) === null) return [];
+  if ([...state.jobs.values()].some((job) => job.actions.includes(id) && job.worker !== null)) return [];
+  const finished: CacheEvent = { type: 'ActionFinished', data: { action: id, failed } };
+  return [...recordUnmade(evolve(state, finished)), finished];
 };
 
 export const giveBackAction = (state: State, { action: id, reason }: CommandOf<'GiveBackAction'>): readonly CacheEvent[] => {
@@ -21,18 +25,18 @@ export const giveBackAction = (state: State, { action: id, reason }: CommandOf<'
   return [...givenBackJobs(state, worker, reason), { type: 'ActionGivenBack', data: { action: id, reason } }];
 };
 
-const claimedBy = (state: State, worker: Worker): readonly string[] =>
-  [...state.jobs.values()].filter((job) => job.worker !== null && sameWorker(job.worker, worker)).map((job) => job.image);
+const begunBy =
+  (...workers: readonly Worker[]) =>
+  ({ worker }: { readonly worker: Worker | null }): boolean =>
+    worker !== null && workers.some((other) => sameWorker(other, worker));
 
 const givenBackJobs = (state: State, worker: Worker, reason: string): readonly CacheEvent[] =>
-  claimedBy(state, worker).map((image): CacheEvent => ({ type: 'JobGivenBack', data: { image, reason } }));
+  [...state.jobs.values()].filter(begunBy(worker)).map(({ image }): CacheEvent => ({ type: 'JobGivenBack', data: { image, reason } }));
 
 /** Gives back what workers had begun that are no longer alive. */
-export const recoverFrom = (state: State, { dead }: CommandOf<'RecoverFrom'>): readonly CacheEvent[] =>
-  dead.flatMap((worker): readonly CacheEvent[] => {
-    const actions = [...state.actions.values()].filter((action) => action.worker !== null && sameWorker(action.worker, worker));
-    return [
-      ...claimedBy(state, worker).map((image): CacheEvent => ({ type: 'CompilationInterrupted', data: { image, worker } })),
-      ...actions.map((action): CacheEvent => ({ type: 'ActionGivenBack', data: { action: action.id, reason: 'the process that ran it ended' } })),
-    ];
-  });
+export const recoverFrom = (state: State, { dead }: CommandOf<'RecoverFrom'>): readonly CacheEvent[] => [
+  ...[...state.jobs.values()].filter(begunBy(...dead)).map(({ image, worker }): CacheEvent => ({ type: 'CompilationInterrupted', data: { image, worker: worker! } })),
+  ...[...state.actions.values()]
+    .filter(begunBy(...dead))
+    .map(({ id }): CacheEvent => ({ type: 'ActionGivenBack', data: { action: id, reason: 'the process that ran it ended' } })),
+];

@@ -1,7 +1,8 @@
 import { sameClosure, type Closure } from '../closure.ts';
+import { mayPass } from '../compile-failure.ts';
 import type { ActionSpec, CommandOf } from '../commands.ts';
 import type { CacheEvent } from '../events/events.ts';
-import { whyInvalid } from '../invalidation.ts';
+import { changedPaths, whyInvalid } from '../invalidation.ts';
 import { rootId } from '../root-id.ts';
 import { requiredImages, type Root, type RootSpec } from '../root.ts';
 import type { Image, State } from '../state.ts';
@@ -9,13 +10,22 @@ import { sameWorker } from '../worker.ts';
 import { retireUnneeded } from './retire.ts';
 import { add, begin, type Script } from './script.ts';
 
+/** Equal files in other places have the same image: it stays valid for a root that binds nothing from where the change was seen. */
+const servesElsewhere = (state: State, root: Root, image: string, changed: ReadonlySet<string>): boolean =>
+  [...state.roots.values()].some(
+    (other) => other.id !== root.id && requiredImages(other).has(image) && !other.closure.members.some((member) => changed.has(member.path)),
+  );
+
 /** Old images that the new closure replaces, each with its reason. */
 export const invalidatedBy = (state: State, root: Root, after: Closure): readonly CacheEvent[] => {
   const needed = requiredImages(root);
+  const changed = changedPaths(root.closure, after);
   return root.closure.members.flatMap((member): readonly CacheEvent[] => {
     if (!needed.has(member.image) || state.images.get(member.image)?.validity !== 'valid') return [];
     const reason = whyInvalid(root.closure, after, member);
-    return reason === null ? [] : [{ type: 'ImageInvalidated', data: { image: member.image, reason } }];
+    if (reason === null) return [];
+    const here = reason.kind === 'assemblyReplaced' || reason.kind === 'dependencyReplaced';
+    return here && servesElsewhere(state, root, member.image, changed) ? [] : [{ type: 'ImageInvalidated', data: { image: member.image, reason } }];
   });
 };
 
@@ -27,7 +37,6 @@ export const damagedImages = (state: State, images: Iterable<string>, damaged: R
   });
 
 const sameSpec = (a: RootSpec, b: RootSpec): boolean =>
-  a.assembly === b.assembly &&
   a.noDependencies === b.noDependencies &&
   a.frameworkBubble === b.frameworkBubble &&
   a.allowUntrusted === b.allowUntrusted &&
@@ -60,6 +69,7 @@ const mustMake = (image: Image | undefined, force: boolean): boolean => {
     case 'invalid':
       return true;
     case 'failed':
+      return force || mayPass(image.failure!.reason);
     case 'valid':
       return force;
     case 'precompiled':
@@ -96,6 +106,7 @@ export const queueImages = (script: Script, root: string | null, images: readonl
 export const bindRoot = (state: State, command: CommandOf<'BindRoot'>): readonly CacheEvent[] => {
   const { findings, action } = command;
   const id = rootId(command.spec);
+  if (action.kind === 'update' && !state.roots.has(id)) return []; // uninstalled meanwhile
   let script = add(begin(state), bound(state, command));
   const images = requiredImages(script.state.roots.get(id)!);
   script = add(script, damagedImages(script.state, images, findings.damaged));

@@ -37,6 +37,8 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return reclaimViews(state, command);
     case 'ReclaimImages':
       return reclaimImages(state, command);
+    case 'AddCompiler':
+      return state.compilers.get(command.compiler) === command.from ? [] : [{ type: 'CompilerAdded', data: { compiler: command.compiler, from: command.from } }];
     case 'PauseQueue':
       return state.paused ? [] : [{ type: 'QueuePaused', data: {} }];
     case 'ContinueQueue':

@@ -1,4 +1,5 @@
 import { sameClosure } from '../closure.ts';
+import { mayPass } from '../compile-failure.ts';
 import type { CommandOf } from '../commands.ts';
 import type { CacheEvent } from '../events/events.ts';
 import { requiredImages } from '../root.ts';
@@ -15,9 +16,11 @@ export const observeRoot = (state: State, { root: id, findings, action }: Comman
   let script = begin(state);
   if (rebound) script = add(script, invalidatedBy(state, root, findings.closure));
   script = add(script, damagedImages(script.state, images, findings.damaged));
-  const waiting = [...images].filter((image) => {
-    const validity = script.state.images.get(image)?.validity;
-    return validity === 'invalid' || validity === 'none';
+  const waiting = [...images].filter((needed) => {
+    const image = script.state.images.get(needed);
+    // What just failed is not queued again by a look that nobody asked for.
+    const again = action.origin !== 'automatic' && image?.validity === 'failed' && mayPass(image.failure!.reason);
+    return again || image?.validity === 'invalid' || image?.validity === 'none';
   });
   return rebound || waiting.length > 0 ? queueImages(script, null, waiting, action).events : script.events;
 };

@@ -3,6 +3,7 @@ import type { CacheEvent } from '../events/events.ts';
 import type { State } from '../state.ts';
 import { retireUnneeded } from './retire.ts';
 import { add, begin } from './script.ts';
+import { recordUnmade } from './unmade.ts';
 
 /** Takes roots away, with their queued actions, their views, and the images that nothing else needs. */
 export const uninstallRoots = (state: State, { roots }: CommandOf<'UninstallRoots'>): readonly CacheEvent[] => {
@@ -17,5 +18,6 @@ export const uninstallRoots = (state: State, { roots }: CommandOf<'UninstallRoot
       { type: 'RootUninstalled', data: { root } },
     ]);
   }
-  return add(script, retireUnneeded(script.state, 'no root needs it any more')).events;
+  script = add(script, retireUnneeded(script.state, 'no root needs it any more'));
+  return [...recordUnmade(script.state), ...script.events];
 };

@@ -1,5 +1,6 @@
 import * as t from 'io-ts';
 import { CommandAccepted } from './command-events.ts';
+import { CompilerAdded } from './compiler-events.ts';
 import * as image from './image-events.ts';
 import * as queue from './queue-events.ts';
 import * as root from './root-events.ts';
@@ -30,6 +31,7 @@ export const eventCodecs = {
   JobGivenBack: queue.JobGivenBack,
   CompilationInterrupted: queue.CompilationInterrupted,
   JobCancelled: queue.JobCancelled,
+  CompilerAdded,
   QueuePaused: queue.QueuePaused,
   QueueContinued: queue.QueueContinued,
 } as const;
@@ -39,6 +41,3 @@ export type EventType = keyof typeof eventCodecs;
 export type CacheEvent = { [T in EventType]: { readonly type: T; readonly data: t.TypeOf<(typeof eventCodecs)[T]> } }[EventType];
 
 export type EventOf<T extends EventType> = Extract<CacheEvent, { type: T }>;
-
-/** The version in which this program writes event data; older ones are upcast when read. */
-export const schemaVersion = 1;

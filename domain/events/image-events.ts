@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { CompileFailure } from '../compile-failure.ts';
 import { InvalidationReason } from '../invalidation-reason.ts';
 
 /** A native image was made and is in the store under `object` (SHA-256 of its bytes). Times in milliseconds, sizes in bytes. */
@@ -19,7 +20,7 @@ export const ImageCompiled = t.readonly(
 );
 
 export const CompilationFailed = t.readonly(
-  t.type({ image: t.string, reason: t.string, exitCode: t.union([t.number, t.null]), diagnostics: t.string }),
+  t.type({ image: t.string, reason: CompileFailure, exitCode: t.union([t.number, t.null]), diagnostics: t.string }),
   'CompilationFailed',
 );
 

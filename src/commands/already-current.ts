@@ -1,10 +1,10 @@
-import { sqliteHead } from '../../adapters/event-log/sqlite-head.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
 import { readViews } from '../../adapters/views/read-views.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import { chooseLog, logFile, logIsReadable } from '../store/choose-log.ts';
+import { knowsAll } from '../store/knows-all.ts';
 import { askedFor, readRootRecord, stillHolds } from '../store/root-record.ts';
 
 /**
@@ -23,8 +23,7 @@ export const alreadyCurrent = ({ common, assembly, configuration, force, ...aske
     const launcher = views.launcherOfCurrent(root);
     const record = launcher === null ? null : readRootRecord(location.cache, launcher);
     if (record === null || record.asked !== askedFor(asked) || !stillHolds(record)) return false;
-    const { stream, head } = sqliteHead(logFile(location.state));
-    return views.stream === stream && views.checkpoint === head.revision;
+    return knowsAll(views, logFile(location.state));
   } finally {
     views.close();
   }

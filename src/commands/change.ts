@@ -1,15 +1,13 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { locateStore, requireChangeable, type StoreLocation } from '../../adapters/host/store-location.ts';
 import { whoAsks } from '../../adapters/host/who-asks.ts';
+import { isFailure } from '../../domain/failure.ts';
 import type { Invocation } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { createProgress } from '../cli/progress.ts';
 import { commandContext, type CommandContext } from '../store/command-context.ts';
 import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
-import { publishViews } from '../store/publish-views.ts';
+import { publishViews, viewsOf } from '../store/publish-views.ts';
 import { prepareSpool, spoolOf, takeHints } from '../work/hints.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
@@ -30,7 +28,7 @@ const settle = async ({ context, workshop, location }: Change): Promise<void> =>
   const { store } = context;
   await refreshViews(context, workshop);
   await reclaim(context, location.cache);
-  publishViews({ stateFolder: location.state, cache: location.cache }, store.log.stream, store.state(), store.head().revision);
+  await publishViews(location.state, { stream: store.log.stream, ...store.head() }, viewsOf(location.cache, store.state()));
   await publishNewAudit(location.state, store.log);
   store.saveSnapshot();
 };
@@ -44,22 +42,31 @@ const changing = async (change: Change, run: Run): Promise<number> => {
     status = await run(change);
   } catch (error) {
     // What stopped the command is what a person must hear; tidying up after it often fails for the same reason.
-    await settle(change).catch((second: unknown) => change.output.failure(second));
+    await settle(change).catch((second: unknown) => {
+      if (!isFailure(error, 'interrupted') || !isFailure(second, 'interrupted')) change.output.failure(second);
+    });
     throw error;
   }
   await settle(change);
   return status;
 };
 
-const opened = async (invocation: Invocation, output: Output, location: StoreLocation, copies: string, run: Run): Promise<number> => {
+/**
+ * Opens the store and runs a command that changes it. With `--dry-run` the store stays as it is and the events are printed. Resolves
+ * to the exit status.
+ * @throws Failure of kinds `permission` and `store`, and what the command throws
+ */
+export const changeStore = async (invocation: Invocation, output: Output, run: Run): Promise<number> => {
+  const location = locateStore(invocation.common);
+  requireChangeable(location);
   const { dryRun, json, eventLog } = invocation.common;
   const store = await (dryRun ? openStoreToLook(location, eventLog) : openStore(location, eventLog));
   const stop = interruption();
   const progress = createProgress(output);
   try {
-    const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun);
+    const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun, stop.signal);
     const compile = 'compile' in invocation ? invocation.compile : null;
-    const workshop = openWorkshop(location, { copies, dryRun, compile, report: progress.report, signal: stop.signal });
+    const workshop = openWorkshop(location, { dryRun, compile, report: progress.report, signal: stop.signal });
     const change = { context, workshop, output, location };
     if (!dryRun) {
       prepareSpool(spoolOf(location.state), location.kind === 'machine');
@@ -74,22 +81,5 @@ const opened = async (invocation: Invocation, output: Output, location: StoreLoc
     stop.end();
     progress.end();
     await store.close();
-  }
-};
-
-/**
- * Opens the store and runs a command that changes it. With `--dry-run` the store stays as it is and the events are printed. Resolves
- * to the exit status.
- * @throws Failure of kinds `permission` and `store`, and what the command throws
- */
-export const changeStore = async (invocation: Invocation, output: Output, run: Run): Promise<number> => {
-  const location = locateStore(invocation.common);
-  requireChangeable(location);
-  if (!invocation.common.dryRun) return opened(invocation, output, location, location.cache, run);
-  const copies = mkdtempSync(join(tmpdir(), 'ngen-dry-run-'));
-  try {
-    return await opened(invocation, output, location, copies, run);
-  } finally {
-    rmSync(copies, { recursive: true, force: true });
   }
 };

@@ -18,6 +18,7 @@ const flags = (invocation: Invocation): readonly string[] => [
   ...('force' in invocation && invocation.force ? ['/Force'] : []),
   ...('queue' in invocation && invocation.queue !== null && invocation.queue !== false ? [invocation.queue === true ? '/queue' : `/queue:${invocation.queue}`] : []),
   ...('verb' in invocation ? [invocation.verb] : []),
+  ...('path' in invocation ? [invocation.path] : []),
   ...('upTo' in invocation && invocation.upTo !== null ? [String(invocation.upTo)] : []),
 ];
 

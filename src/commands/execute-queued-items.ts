@@ -34,7 +34,7 @@ export const executeQueuedItems = async (invocation: InvocationOf<'executeQueued
     for (let ran = 0; ; ran += 1) {
       const outcome = await runNext(change, upTo);
       if (outcome === null) {
-        if (ran === 0 && change.context.store.state().actions.size === 0) upToDate(output);
+        if (ran === 0 && change.context.store.state().actions.size === 0) upToDate(output, change.context.store.state());
         else if (ran === 0) output.success(`Nothing that could run is queued with a priority up to ${upTo}.`);
         return status;
       }

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { ActionSpec } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
+import { requiredImages } from '../../domain/root.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { Action, State } from '../../domain/state.ts';
 import { sameWorker } from '../../domain/worker.ts';
+import { describeFailure } from '../../projections/describe-failure.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { BoundRoot } from '../work/bound-root.ts';
-import { inspectRoot } from '../work/inspect-root.ts';
+import { lookAtRoot } from '../work/look-at-root.ts';
 import { publishRoot } from '../work/publish-root.ts';
 import type { RootRequest } from '../work/root-request.ts';
 import { runAction } from '../work/run-action.ts';
@@ -40,34 +42,69 @@ const bind = async (change: Change, invocation: Install): Promise<BoundRoot> => 
     force,
     worker: queue === null ? workshop.worker : null,
   };
-  return context.alone(async () => {
-    const found = await inspectRoot(workshop, context.store.state(), requestFor(invocation, context.store.state()));
-    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action }));
-    return found;
+  const found = await lookAtRoot(
+    context,
+    workshop,
+    (state) => requestFor(invocation, state),
+    async (root) => {
+      await context.decide((state) => decide(state, { type: 'BindRoot', spec: root.spec, findings: root.findings, action }));
+      return root;
+    },
+  );
+  return found!;
+};
+
+const queuedAction = (state: State, root: string): Action | undefined => [...state.actions.values()].find((action) => action.root === root);
+
+/** What an earlier command tried in vain, where this one made the root or bound it anew: it starts with less than was asked for. */
+const triedBefore = (change: Change, { id, findings }: BoundRoot): readonly string[] => {
+  const { context } = change;
+  if (context.appended().length === 0) return [];
+  const { images, roots } = context.store.state();
+  const root = roots.get(id);
+  const needed = root === undefined ? new Set<string>() : requiredImages(root);
+  return findings.closure.members.flatMap(({ image, path }) => {
+    const failure = needed.has(image) ? (images.get(image)?.failure ?? null) : null;
+    return failure === null ? [] : [`${path}: ${describeFailure(failure.reason, failure.diagnostics)}. That was found earlier; /Force tries again.`];
   });
 };
 
-const queued = (state: State, root: string): boolean => [...state.actions.values()].some((action) => action.root === root);
+/** Everything is there already, or nothing more can be made. */
+const published = async (change: Change, found: BoundRoot): Promise<number> => {
+  const { context, workshop, output } = change;
+  await publishRoot(context, workshop, found);
+  const failures = [...found.failures, ...triedBefore(change, found)];
+  if (context.appended().length === 0) {
+    if (failures.length === 0) upToDate(output, context.store.state());
+  } else output.success(`Installed ${found.spec.path}${failures.length === 0 ? '; the images it needs were there already' : ''}.`);
+  return reportOutcome(output, { failures, warnings: found.warnings, missingRoots: [], interrupted: false });
+};
+
+const compiled = async (change: Change, found: BoundRoot, action: Action): Promise<number> => {
+  const { context, workshop, output } = change;
+  const outcome = await runAction(context, workshop, action, [found]);
+  const status = reportOutcome(output, outcome);
+  if (outcome.interrupted) return status;
+  if (!context.store.state().roots.has(found.id)) {
+    output.error(`${found.spec.path} was uninstalled while its images were made; they were thrown away.`);
+    return 1;
+  }
+  output.success(`Installed ${found.spec.path}.`);
+  return status;
+};
 
 /** `ngen install`: makes the assembly a root and its images, or queues that. */
 export const install = async (invocation: Install, output: Output): Promise<number> =>
   changeStore(invocation, output, async (change) => {
-    const { context, workshop } = change;
+    const { context } = change;
     const found = await bind(change, invocation);
     if (context.dryRun) return 0;
     const state = context.store.state();
+    const waiting = queuedAction(state, found.id);
+    if (invocation.queue !== null && waiting !== undefined) {
+      output.success(`Queued: install ${found.spec.path}, priority ${waiting.priority}.`);
+      return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
+    }
     const action = ourAction(state, found.id, change);
-    if (invocation.queue !== null && queued(state, found.id)) {
-      output.success(`Queued: install ${found.spec.path}, priority ${invocation.queue}.`);
-      return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
-    }
-    if (action === undefined) {
-      await publishRoot(context, workshop, found);
-      if (context.appended().length === 0) upToDate(output);
-      else output.success(`Installed ${found.spec.path}; the images it needs were there already.`);
-      return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
-    }
-    const outcome = await runAction(context, workshop, action, [found]);
-    if (!outcome.interrupted) output.success(`Installed ${found.spec.path}.`);
-    return reportOutcome(output, outcome);
+    return action === undefined ? published(change, found) : compiled(change, found, action);
   });

@@ -1,7 +1,13 @@
+import type { State } from '../../domain/state.ts';
 import type { Output } from '../cli/output.ts';
 import type { ActionOutcome } from '../work/run-action.ts';
 
-export const upToDate = (output: Output): void => output.success('All compilation targets are up to date.');
+/** Says that nothing is to be done; and of what was tried before in vain, which is not tried again by itself. */
+export const upToDate = (output: Output, state: State): void => {
+  output.success('All compilation targets are up to date.');
+  const failed = [...state.images.values()].filter((image) => image.validity === 'failed' && !image.retired).length;
+  if (failed > 0) output.warning(`${failed === 1 ? 'One image' : `${failed} images`} could not be compiled earlier; "ngen display" says why, /Force tries again. The JIT does their work.`);
+};
 
 /** Names every failure, and says what became of an interrupted command. The exit status: 0, or 1 when anything failed. */
 export const reportOutcome = (output: Output, outcome: ActionOutcome): number => {

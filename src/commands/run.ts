@@ -1,6 +1,6 @@
-import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { findApphost, resolveAppArgument } from '../../adapters/binding/resolve-app-argument.ts';
+import { isExecutable } from '../../adapters/host/executable.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
 import { launcherId, launcherPath } from '../../adapters/image-store/layout.ts';
 import { commandName } from '../../domain/command-name.ts';
@@ -16,21 +16,12 @@ const onPath = (name: string): string | null =>
   (process.env['PATH'] ?? '')
     .split(delimiter)
     .map((folder) => join(folder, name))
-    .find((file) => isProgram(file)) ?? null;
+    .find((file) => isExecutable(file)) ?? null;
 
-const isProgram = (file: string): boolean => {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** How the application starts when it has no launcher: as it would without us. */
+/** How the application starts when it has no launcher: as it would without us, or through dotnet where its own program cannot be executed. */
 const plainStart = (app: string, args: readonly string[]): readonly string[] => {
   const apphost = findApphost(app);
-  if (apphost !== null) return [apphost, ...args];
+  if (apphost !== null && isExecutable(apphost)) return [apphost, ...args];
   const dotnet = onPath('dotnet');
   if (dotnet === null) throw new Failure('dotnet-missing', `There is no dotnet on PATH to start ${app} with.`, { advice: 'Install the .NET runtime, or put its folder on PATH.' });
   return [dotnet, app, ...args];
@@ -39,7 +30,7 @@ const plainStart = (app: string, args: readonly string[]): readonly string[] => 
 const launched = (cache: string, app: string, invocation: Run): readonly string[] | null => {
   const root = rootId({ path: app, configuration: noConfiguration, scenario: scenarioOf(invocation) });
   const launcher = launcherPath(cache, launcherId(root), commandName(app));
-  return existsSync(launcher) ? [launcher, ...invocation.args] : null;
+  return isExecutable(launcher) ? [launcher, ...invocation.args] : null;
 };
 
 /** `ngen run`: this process becomes the application, with its images when everything is as recorded, else as it would start by itself. */

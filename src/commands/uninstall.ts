@@ -7,7 +7,7 @@ import type { State } from '../../domain/state.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { withdrawRoot } from '../work/withdraw-root.ts';
-import { changeStore } from './change.ts';
+import { changeStore, type Change } from './change.ts';
 import { matchesAssembly } from './find-assembly.ts';
 
 type Uninstall = InvocationOf<'uninstall'>;
@@ -24,21 +24,25 @@ const selected = (state: State, invocation: Uninstall): readonly Root[] => {
   );
 };
 
+/** In one section under the lock: who installs the same root again meanwhile finds either everything of the old one, or nothing. */
+const withdraw = async ({ context, workshop }: Change, invocation: Uninstall): Promise<{ readonly roots: readonly Root[]; readonly retired: number }> =>
+  context.alone(async () => {
+    const roots = selected(context.store.state(), invocation);
+    const events = await context.decide((state) => decide(state, { type: 'UninstallRoots', roots: roots.map((root) => root.id) }));
+    if (!context.dryRun) for (const root of roots) withdrawRoot(workshop, root);
+    return { roots, retired: events.filter((event) => event.type === 'ImageRetired').length };
+  });
+
 /** `ngen uninstall`: takes roots away, and every image that nothing else needs. */
 export const uninstall = async (invocation: Uninstall, output: Output): Promise<number> =>
-  changeStore(invocation, output, async ({ context, workshop }) => {
-    const roots = selected(context.store.state(), invocation);
+  changeStore(invocation, output, async (change) => {
+    const { roots, retired } = await withdraw(change, invocation);
     if (roots.length === 0) {
       if (invocation.ifInstalled) return 0;
       throw new Failure('not-installed', 'The specified assembly is not installed.', { advice: '"ngen display" lists what is installed. Nothing was changed.' });
     }
-    const events = await context.decide((state) => decide(state, { type: 'UninstallRoots', roots: roots.map((root) => root.id) }));
-    if (context.dryRun) return 0;
-    for (const root of roots) {
-      withdrawRoot(workshop, root);
-      output.success(`Uninstalled ${root.path}${root.scenario === 'default' ? '' : ` (${root.scenario})`}.`);
-    }
-    const retired = events.filter((event) => event.type === 'ImageRetired').length;
+    if (change.context.dryRun) return 0;
+    for (const root of roots) output.success(`Uninstalled ${root.path}${root.scenario === 'default' ? '' : ` (${root.scenario})`}.`);
     output.detail(`Images no longer needed: ${retired}.`);
     return 0;
   });

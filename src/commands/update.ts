@@ -3,14 +3,14 @@ import { randomUUID } from 'node:crypto';
 import type { ActionSpec } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import { isFailure } from '../../domain/failure.ts';
-import type { Root } from '../../domain/root.ts';
 import { sameWorker } from '../../domain/worker.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { BoundRoot } from '../work/bound-root.ts';
-import { inspectRoot } from '../work/inspect-root.ts';
+import { lookAtRoot } from '../work/look-at-root.ts';
+import { naming } from '../work/naming.ts';
 import { publishRoot } from '../work/publish-root.ts';
-import { requestOf } from '../work/root-request.ts';
+import { installedRequest } from '../work/root-request.ts';
 import { runAction, type ActionOutcome } from '../work/run-action.ts';
 import { changeStore, type Change } from './change.ts';
 import { reportOutcome, upToDate } from './report-outcome.ts';
@@ -21,23 +21,19 @@ type Looked = { readonly bound: BoundRoot[]; readonly failures: string[]; readon
 const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', action: ActionSpec): Promise<Looked> => {
   const { context, workshop } = change;
   const looked: Looked = { bound: [], failures: [], missingRoots: [] };
-  const look = async (root: Root): Promise<void> => {
-    if (!context.store.state().roots.has(root.id)) return; // uninstalled meanwhile
-    const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
+  const note = async (found: BoundRoot): Promise<void> => {
     const { spec, findings, id } = found;
-    await context.decide((state) =>
-      state.roots.has(id) ? decide(state, command === 'BindRoot' ? { type: command, spec, findings, action } : { type: command, root: id, findings, action }) : [],
-    );
+    await context.decide((state) => decide(state, command === 'BindRoot' ? { type: command, spec, findings, action } : { type: command, root: id, findings, action }));
     looked.bound.push(found);
   };
   for (const root of context.store.state().roots.values()) {
     if (!existsSync(root.path)) looked.missingRoots.push(root.path);
     else {
       try {
-        await context.alone(async () => look(root));
+        await lookAtRoot(context, workshop, installedRequest(root.id), note);
       } catch (error) {
         if (!isFailure(error)) throw error;
-        looked.failures.push(`${root.path}: ${error.message}`);
+        looked.failures.push(naming(root.path, error.message));
       }
     }
   }
@@ -53,10 +49,11 @@ const withoutJobs = ({ bound, failures, missingRoots }: Looked): ActionOutcome =
 
 const queueUpdate = async (change: Change, action: ActionSpec): Promise<number> => {
   const looked = await lookAtRoots(change, 'ObserveRoot', action);
+  const outcome = withoutJobs(looked);
   const waits = [...change.context.store.state().actions.values()].some((queued) => queued.kind === 'update');
   if (waits) change.output.success('Queued: update, priority 3.');
-  else if (!change.context.dryRun) upToDate(change.output);
-  return reportOutcome(change.output, withoutJobs(looked));
+  else if (!change.context.dryRun && outcome.failures.length === 0) upToDate(change.output, change.context.store.state());
+  return reportOutcome(change.output, outcome);
 };
 
 const updateNow = async (change: Change, action: ActionSpec): Promise<number> => {
@@ -66,8 +63,9 @@ const updateNow = async (change: Change, action: ActionSpec): Promise<number> =>
   const started = [...context.store.state().actions.values()].find((other) => other.kind === 'update' && other.worker !== null && sameWorker(other.worker, workshop.worker));
   if (started === undefined) {
     for (const root of looked.bound) await publishRoot(context, workshop, root);
-    if (context.appended().length === 0) upToDate(output);
-    return reportOutcome(output, withoutJobs(looked));
+    const outcome = withoutJobs(looked);
+    if (context.appended().length === 0 && outcome.failures.length === 0) upToDate(output, context.store.state());
+    return reportOutcome(output, outcome);
   }
   const outcome = await runAction(context, workshop, started, looked.bound);
   return reportOutcome(output, { ...outcome, failures: [...looked.failures, ...outcome.failures], missingRoots: looked.missingRoots });

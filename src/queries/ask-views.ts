@@ -1,18 +1,14 @@
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
-import { sqliteHead } from '../../adapters/event-log/sqlite-head.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
-import { readViews, type OpenViews } from '../../adapters/views/read-views.ts';
+import { readViews, type OpenViews, type PublishedViews } from '../../adapters/views/read-views.ts';
 import type { Views } from '../../adapters/views/views-file.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Moment } from '../cli/moment.ts';
-import { chooseLog, logFile, logIsReadable } from '../store/choose-log.ts';
+import { refuseMissingLog } from '../store/check-log.ts';
+import { chooseLog, hasLog, logFile, logIsReadable, type LogChoice } from '../store/choose-log.ts';
+import { knowsAll } from '../store/knows-all.ts';
 
-/** The views that a question is put to. */
-export type Answer = OpenViews;
-
-const inMemory = (views: Views): Answer => ({
-  checkpoint: views.checkpoint,
-  stream: views.stream,
+const inMemory = (views: Views): OpenViews => ({
   queue: () => views.queue,
   joined: (name, table, separator) => views[table].map((row) => row[name]).join(separator),
   roots: () => views.roots,
@@ -22,36 +18,37 @@ const inMemory = (views: Views): Answer => ({
   close: () => undefined,
 });
 
-const nothing: Answer = inMemory({ checkpoint: -1, stream: '', roots: [], images: [], invalid: [], queue: '{"paused":false,"jobs":[]}', current: [] });
+const nothing: OpenViews = inMemory({ roots: [], images: [], invalid: [], queue: '{"paused":false,"jobs":[]}', current: [] });
 
-const builtAnew = async (location: StoreLocation, log: EventLog): Promise<Answer> => {
-  const head = await log.head();
+const builtAnew = async (location: StoreLocation, log: EventLog, choice: LogChoice): Promise<OpenViews> => {
   const { rebuildViews } = await import('../store/rebuild-views.ts');
-  return inMemory(await rebuildViews(location, log, head));
+  return inMemory(await rebuildViews(location, log, choice));
 };
 
-const knowsAll = (views: OpenViews, file: string): boolean => {
-  const { stream, head } = sqliteHead(file);
-  return views.checkpoint === head.revision && views.stream === stream;
-};
+const isUpToDate = (views: PublishedViews, choice: LogChoice): boolean => choice.url === null && knowsAll(views, logFile(choice.stateFolder));
 
 /**
  * The views of a store, as they are or as they were at a moment. Who may read the log gets them up to date with it; an ordinary
  * user gets them as they were last published. Nothing was ever recorded: empty ones.
+ * @throws Failure `log-foreign`, `log-missing` (kind store), `log-private` (kind permission)
  */
-export const askViews = async (location: StoreLocation, eventLog: string | null, at: Moment | null): Promise<Answer> => {
+export const askViews = async (location: StoreLocation, eventLog: string | null, at: Moment | null): Promise<OpenViews> => {
   const views = readViews(location.state);
   const choice = chooseLog(location.state, eventLog);
   if (!logIsReadable(choice)) {
-    if (at !== null) throw new Failure('log-private', `Only the owner of ${location.state} can look at the past of this store.`, { kind: 'permission', advice: 'Run the command with sudo.' });
-    return views ?? nothing;
+    if (at === null) return views ?? nothing;
+    if (hasLog(choice) || (views !== null && !location.mayChange)) {
+      throw new Failure('log-private', `Only the owner of ${location.state} can look at the past of this store.`, { kind: 'permission', advice: 'Run the command with sudo.' });
+    }
+    refuseMissingLog(choice);
+    return nothing;
   }
-  if (at === null && choice.url === null && views !== null && knowsAll(views, logFile(location.state))) return views;
+  if (at === null && views !== null && isUpToDate(views, choice)) return views;
   views?.close();
   const { openLog } = await import('../../adapters/event-log/open-log.ts');
-  const log = await openLog(choice);
+  const log = await openLog(choice, 'look');
   try {
-    if (at === null) return await builtAnew(location, log);
+    if (at === null) return await builtAnew(location, log, choice);
     const { viewsAt } = await import('../store/rebuild-views.ts');
     return inMemory(await viewsAt(location, log, at));
   } finally {

@@ -19,7 +19,7 @@ const eventsOf = async (location: StoreLocation, eventLog: string | null): Promi
   if (!logIsReadable(choice)) {
     return { events: from(readAudit(location.state)).pipe(mergeMap((batch) => batch)), close: async () => undefined };
   }
-  const log = await openLog(choice);
+  const log = await openLog(choice, 'look');
   return { events: from(log.readForward(0)).pipe(mergeMap((batch) => batch)), close: log.close };
 };
 

@@ -1,14 +1,15 @@
 import { locateStore } from '../../adapters/host/store-location.ts';
+import type { OpenViews } from '../../adapters/views/read-views.ts';
 import type { ImageEntry, RootEntry } from '../../adapters/views/views-file.ts';
 import type { AssemblyArgument, InvocationOf } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
 import type { Output } from '../cli/output.ts';
 import type { DisplayedImage } from '../store/publish-views.ts';
-import { askViews, type Answer } from './ask-views.ts';
+import { askViews } from './ask-views.ts';
 
 const list = (output: Output, heading: string, lines: string): void => output.text(`${heading}\n\n${lines === '' ? 'None.' : lines}\n`);
 
-const showAll = ({ joined, countInvalid }: Answer, json: boolean, output: Output): void => {
+const showAll = ({ joined, countInvalid }: OpenViews, json: boolean, output: Output): void => {
   if (json) {
     output.text(`{"roots":[${joined('json', 'roots', ',')}],"images":[${joined('json', 'images', ',')}]}`);
     return;
@@ -39,7 +40,7 @@ const withDependencies = (all: readonly ImageEntry[], start: readonly ImageEntry
 const parsed = (image: ImageEntry): DisplayedImage => JSON.parse(image.json) as DisplayedImage;
 
 /** The images that the argument means with what they depend on, and every root that depends on them. */
-const partOf = (answer: Answer, argument: AssemblyArgument): Part => {
+const partOf = (answer: OpenViews, argument: AssemblyArgument): Part => {
   const images = answer.images();
   const meant = images.filter((image) => matches(argument, image.assembly, argument.kind === 'path' ? parsed(image).source : ''));
   const dependents = new Set(meant.flatMap((image) => parsed(image).roots));

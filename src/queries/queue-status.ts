@@ -1,15 +1,15 @@
 import { judgeIdle } from '../../adapters/host/idle.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
-import type { QueueView } from '../../projections/queue-view.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
+import { askQueue } from './ask-queue.ts';
 import { askViews } from './ask-views.ts';
 
 /** `ngen queue status`: what waits, what compiles, and whether the queue is paused. */
 export const queueStatus = async (invocation: InvocationOf<'queue'>, output: Output): Promise<number> => {
   const { common } = invocation;
   const answer = await askViews(locateStore(common), common.eventLog, null);
-  const queue = JSON.parse(answer.queue()) as QueueView;
+  const queue = askQueue(answer);
   answer.close();
   const { idle } = judgeIdle();
   const compiling = queue.jobs.some((job) => job.state === 'compiling');

@@ -1,36 +1,57 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { locateStore } from '../../adapters/host/store-location.ts';
-import type { JobRow, QueueView } from '../../projections/queue-view.ts';
+import type { QueueView } from '../../projections/queue-view.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { DisplayedImage } from '../store/publish-views.ts';
-import { askViews, type Answer } from './ask-views.ts';
+import { askQueue } from './ask-queue.ts';
+import { askViews } from './ask-views.ts';
 
 type Wait = Extract<InvocationOf<'queue'>, { verb: 'wait' }>;
 
 const pollMs = 200;
 
-const waiting = (answer: Answer, upTo: number): readonly JobRow[] => (JSON.parse(answer.queue()) as QueueView).jobs.filter((job) => job.priority <= upTo);
+type Look = { readonly left: QueueView['jobs']; readonly images: readonly DisplayedImage[] };
 
-const failed = (answer: Answer): readonly string[] =>
-  (JSON.parse(`[${answer.joined('json', 'images', ',')}]`) as readonly DisplayedImage[])
-    .filter((image) => image.state === 'failed')
-    .map((image) => `${image.assembly}: ${image.reasons.join('; ')}`);
+const look = async ({ common, upTo }: Wait): Promise<Look> => {
+  const views = await askViews(locateStore(common), common.eventLog, null);
+  try {
+    return {
+      left: askQueue(views).jobs.filter((job) => job.priority <= (upTo ?? 3)),
+      images: JSON.parse(`[${views.joined('json', 'images', ',')}]`) as readonly DisplayedImage[],
+    };
+  } finally {
+    views.close();
+  }
+};
 
-/** `ngen queue wait`: returns when nothing up to that priority waits any more, with what could not be compiled. */
+const failedIn = (images: readonly DisplayedImage[]): ReadonlySet<string> => new Set(images.filter(({ state, job }) => state === 'failed' && job === null).map(({ id }) => id));
+
+/** What was waited for and is not there, and what failed meanwhile: an image whose application could not be read stays as it was. */
+const notMade = (images: readonly DisplayedImage[], awaited: ReadonlySet<string>, failedBefore: ReadonlySet<string>): readonly string[] =>
+  images
+    .filter(({ id, state }) => (awaited.has(id) ? state !== 'valid' && state !== 'precompiled' : state === 'failed' && !failedBefore.has(id)))
+    .map(({ assembly, state, reasons }) => `${assembly}: ${reasons.length === 0 ? `its image is ${state}` : reasons.join('; ')}`);
+
+/** `ngen queue wait`: returns when nothing up to that priority waits any more, with what failed meanwhile. */
 export const queueWait = async (invocation: Wait, output: Output): Promise<number> => {
-  const { common, upTo } = invocation;
-  for (;;) {
-    const answer = await askViews(locateStore(common), common.eventLog, null);
-    const left = waiting(answer, upTo ?? 3).length;
-    const failures = left === 0 ? failed(answer) : [];
-    answer.close();
-    if (left === 0) {
+  const before = await look(invocation);
+  const failedBefore = failedIn(before.images);
+  const awaited = new Set<string>();
+  let told = false;
+  for (let now = before; ; now = await look(invocation)) {
+    for (const { image } of now.left) if (image !== null) awaited.add(image);
+    if (now.left.length === 0) {
       output.status(null);
+      const failures = notMade(now.images, awaited, failedBefore);
       for (const failure of failures) output.error(failure);
       return failures.length === 0 ? 0 : 1;
     }
-    output.status(`${left} jobs left`);
+    if (!told && now.left.every((job) => job.worker === null)) {
+      told = true;
+      output.warning('Nobody works on the queue now. This waits until it is done: "ngen eqi" runs what is queued.');
+    }
+    output.status(`${now.left.length} jobs left`);
     await delay(pollMs);
   }
 };

@@ -1,5 +1,6 @@
-import { accessSync, constants, existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { storeIdFile } from '../../adapters/event-log/store-id.ts';
 import { Failure } from '../../domain/failure.ts';
 
 export const logFile = (stateFolder: string): string => join(stateFolder, 'events.db');
@@ -37,8 +38,14 @@ export const chooseLog = (stateFolder: string, asked: string | null): LogChoice 
 
 /** From now on the store's log is found there without being named. */
 export const rememberLog = ({ stateFolder, url }: LogChoice): void => {
-  if (url !== null) writeFileSync(urlFile(stateFolder), `${url}\n`, { mode: 0o600 });
+  const file = urlFile(stateFolder);
+  if (url === null || (ours(file) && readFileSync(file, 'utf8').trim() === url)) return;
+  writeFileSync(`${file}.tmp-${process.pid}`, `${url}\n`, { mode: 0o600 });
+  renameSync(`${file}.tmp-${process.pid}`, file);
 };
+
+/** Whether the store has a log, as far as its folder tells. Of one that is elsewhere it keeps the id. */
+export const hasLog = ({ stateFolder, url }: LogChoice): boolean => existsSync(logFile(stateFolder)) || (url !== null && existsSync(storeIdFile(stateFolder)));
 
 /** Whether there is a log that the asker may read. */
 export const logIsReadable = ({ stateFolder, url }: LogChoice): boolean => url !== null || ours(logFile(stateFolder));

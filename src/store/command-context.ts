@@ -23,23 +23,25 @@ export type CommandContext = {
 const mostBytes = 900_000;
 const envelopeBytes = 700;
 
-/** As many events as one append takes, one at least. Deciding again after them yields the rest. */
-const fitting = (events: readonly CacheEvent[]): readonly CacheEvent[] => {
-  let bytes = 0;
+const bytesOf = (event: CacheEvent): number => Buffer.byteLength(JSON.stringify(event.data)) + envelopeBytes;
+
+/** As many events as one append takes after those that go `before`, one at least. Deciding again after them yields the rest. */
+const fitting = (before: readonly CacheEvent[], events: readonly CacheEvent[]): readonly CacheEvent[] => {
+  let bytes = before.reduce((sum, event) => sum + bytesOf(event), 0);
   const end = events.findIndex((event, index) => {
-    bytes += Buffer.byteLength(JSON.stringify(event.data)) + envelopeBytes;
+    bytes += bytesOf(event);
     return index > 0 && bytes > mostBytes;
   });
   return end === -1 ? events : events.slice(0, end);
 };
 
-export const commandContext = (store: Store, command: string, whoAsks: () => Provenance, dryRun: boolean): CommandContext => {
+export const commandContext = (store: Store, command: string, whoAsks: () => Provenance, dryRun: boolean, signal?: AbortSignal): CommandContext => {
   const correlationId = randomUUID();
   const done: CacheEvent[] = [];
   let acceptedId: string | null = null;
-  const append = async (decided: readonly CacheEvent[]): Promise<boolean> => {
-    const accepted: CacheEvent | null = acceptedId === null ? { type: 'CommandAccepted', data: { command, provenance: whoAsks() } } : null;
-    const first = accepted === null ? [] : [envelope(accepted, correlationId, null)];
+  const acceptance = (): readonly CacheEvent[] => (acceptedId === null ? [{ type: 'CommandAccepted', data: { command, provenance: whoAsks() } }] : []);
+  const append = async (accepted: readonly CacheEvent[], decided: readonly CacheEvent[]): Promise<boolean> => {
+    const first = accepted.map((event) => envelope(event, correlationId, null));
     const causation = acceptedId ?? first[0]!.id;
     const appended = await store.append([...first, ...decided.map((event) => envelope(event, correlationId, causation))], decided);
     if (appended) acceptedId = causation;
@@ -52,14 +54,15 @@ export const commandContext = (store: Store, command: string, whoAsks: () => Pro
       store.lock.hold(async () => {
         await store.catchUp();
         return section();
-      }),
+      }, signal),
     appended: () => done,
     decide: async (decision) => {
       const all: CacheEvent[] = [];
       for (;;) {
         const decided = decision(store.state());
-        const part = dryRun ? decided : fitting(decided);
-        if (part.length === 0 || dryRun || (await append(part))) {
+        const accepted = decided.length === 0 ? [] : acceptance();
+        const part = fitting(accepted, decided);
+        if (part.length === 0 || (await append(accepted, part))) {
           all.push(...part);
           done.push(...part);
           if (part.length === decided.length) return all;

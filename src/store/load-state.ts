@@ -1,24 +1,24 @@
 import { from, lastValueFrom, mergeMap } from 'rxjs';
 import type { EventLog, Head } from '../../adapters/event-log/event-log.ts';
 import { nothingYet, statesOf, type Checkpointed } from '../../projections/fold-log.ts';
-import { readSnapshot, type Snapshot } from './snapshot.ts';
+import { refuseForeignLog, witnessesOf } from './check-log.ts';
+import type { LogChoice } from './choose-log.ts';
+import { readSnapshot } from './snapshot.ts';
 
-/** The hash of the event at `revision`; null when the log has none there. */
-const hashAt = async (log: EventLog, revision: number): Promise<string | null> => {
-  for await (const batch of log.readForward(revision, 1)) return batch[0]?.hash ?? null;
-  return null;
-};
+/** The state of a log up to its head, and the revision of the snapshot that it was made from; −1 for none. */
+export type Loaded = { readonly state: Checkpointed['state']; readonly head: Head; readonly snapshotAt: number };
 
-const belongsTo = async (log: EventLog, snapshot: Snapshot): Promise<boolean> => (await hashAt(log, snapshot.revision)) === snapshot.hash;
-
-/** A state, and the revision of the snapshot that it was made from; −1 for none. */
-export type Loaded = Checkpointed & { readonly snapshotAt: number };
-
-/** The state of the whole log: a snapshot when there is one of this log, and what came after it. */
-export const loadState = async (log: EventLog, head: Head, stateFolder: string): Promise<Loaded> => {
-  const snapshot = readSnapshot(stateFolder);
-  const start = snapshot !== null && (await belongsTo(log, snapshot)) ? snapshot : nothingYet;
-  return { ...(await foldRest(log, start, head)), snapshotAt: start.revision };
+/**
+ * The state of the whole log: a snapshot when there is one that can be used, and what came after it.
+ * @throws Failure `log-foreign` (kind store), and what the log raises
+ */
+export const loadState = async (log: EventLog, choice: LogChoice): Promise<Loaded> => {
+  const snapshot = readSnapshot(choice.stateFolder);
+  const seen = witnessesOf(choice.stateFolder, snapshot);
+  const head = await log.head();
+  await refuseForeignLog(log, choice, head, seen);
+  const start = snapshot === null || snapshot.state === null ? nothingYet : { state: snapshot.state, revision: snapshot.witness.revision };
+  return { state: (await foldRest(log, start, head)).state, head, snapshotAt: start.revision };
 };
 
 /** What is known, and the log from there up to `head`. */

@@ -1,16 +1,21 @@
-import { publishAudit, publishedAudit } from '../../adapters/views/audit-segments.ts';
-import type { EventLog } from '../../adapters/event-log/event-log.ts';
+import { auditWitness, publishAudit } from '../../adapters/views/audit-segments.ts';
+import type { EventLog, RecordedEvent } from '../../adapters/event-log/event-log.ts';
+import type { PublicEvent } from '../../adapters/views/audit-segments.ts';
 import { decodeEvent } from '../../domain/events/decode-event.ts';
+import { versionOf } from '../../domain/events/upcast.ts';
 import { redact } from '../../projections/redact.ts';
+import { publishing } from './publishing.ts';
+
+const publicEvent = (event: RecordedEvent): PublicEvent => {
+  const { revision, time, correlationId, hash } = event;
+  const { type, data } = redact(decodeEvent(event));
+  return { revision, type, schemaVersion: versionOf(type), time, correlationId, data, hash };
+};
 
 /** Publishes what is new in the log for ordinary users' `ngen audit`, without command lines. */
-export const publishNewAudit = async (stateFolder: string, log: EventLog): Promise<void> => {
-  const from = publishedAudit(stateFolder, log.stream) + 1;
-  for await (const batch of log.readForward(from)) {
-    const events = batch.map(({ revision, type, schemaVersion, time, correlationId, data }) => {
-      const event = { revision, type, schemaVersion, time, correlationId };
-      return { ...event, data: redact(decodeEvent({ ...event, data })).data };
-    });
-    publishAudit(stateFolder, log.stream, events);
-  }
-};
+export const publishNewAudit = async (stateFolder: string, log: EventLog): Promise<void> =>
+  publishing(stateFolder, async () => {
+    const published = auditWitness(stateFolder);
+    const from = published?.stream === log.stream ? published.revision + 1 : 0;
+    for await (const batch of log.readForward(from)) publishAudit(stateFolder, log.stream, batch.map(publicEvent));
+  });

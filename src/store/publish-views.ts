@@ -1,4 +1,6 @@
 import { launcherId, objectPath } from '../../adapters/image-store/layout.ts';
+import type { Checkpoint } from '../../adapters/views/checkpoint.ts';
+import { viewsWitness } from '../../adapters/views/views-witness.ts';
 import { writeViews } from '../../adapters/views/write-views.ts';
 import type { ImageEntry, RootEntry, Views } from '../../adapters/views/views-file.ts';
 import type { State } from '../../domain/state.ts';
@@ -7,6 +9,7 @@ import { describeImage, describeRoot } from '../../projections/describe-rows.ts'
 import { imageRows, invalidImages, neededImages, type ImageRow } from '../../projections/images-view.ts';
 import { queueView } from '../../projections/queue-view.ts';
 import { rootRows, type RootRow } from '../../projections/roots-view.ts';
+import { publishing } from './publishing.ts';
 
 /** An image as `ngen display --json` shows it. */
 export type DisplayedImage = Omit<ImageRow, 'object'> & { readonly file: string | null };
@@ -20,12 +23,10 @@ const imageEntry = (cache: string, row: ImageRow, needs: readonly string[]): Ima
 };
 
 /** Everything that people ask of a state, as it is published. */
-export const viewsOf = (cache: string, stream: string, state: State, checkpoint: number): Views => {
+export const viewsOf = (cache: string, state: State): Views => {
   const needs = neededImages(state);
   const images = imageRows(state);
   return {
-    checkpoint,
-    stream,
     roots: rootRows(state).map(rootEntry),
     images: images.map((row) => imageEntry(cache, row, needs.get(row.id) ?? [])),
     invalid: invalidImages(images).map((row) => row.id),
@@ -34,6 +35,14 @@ export const viewsOf = (cache: string, stream: string, state: State, checkpoint:
   };
 };
 
-/** Publishes the views of a state, for this and all later queries, ordinary users' too. */
-export const publishViews = (folders: { readonly stateFolder: string; readonly cache: string }, stream: string, state: State, revision: number): void =>
-  writeViews(folders.stateFolder, viewsOf(folders.cache, stream, state, revision));
+/**
+ * Publishes views for this and all later queries, ordinary users' too. Views of a later moment of the same log, which another process has
+ * published meanwhile, stay.
+ * @throws Failure `views-not-written`, `store-busy`
+ */
+export const publishViews = async (stateFolder: string, checkpoint: Checkpoint, views: Views): Promise<void> =>
+  publishing(stateFolder, () => {
+    const published = viewsWitness(stateFolder);
+    if (published?.stream === checkpoint.stream && published.revision > checkpoint.revision) return;
+    writeViews(stateFolder, checkpoint, views);
+  });

@@ -1,18 +1,31 @@
+import { statSync } from 'node:fs';
 import { filter, from, lastValueFrom, mergeMap } from 'rxjs';
-import type { EventLog, Head } from '../../adapters/event-log/event-log.ts';
+import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
-import { writeViews } from '../../adapters/views/write-views.ts';
 import type { Views } from '../../adapters/views/views-file.ts';
+import { isFailure } from '../../domain/failure.ts';
 import { statesOf } from '../../projections/fold-log.ts';
 import type { Moment } from '../cli/moment.ts';
+import type { LogChoice } from './choose-log.ts';
 import { loadState } from './load-state.ts';
-import { viewsOf } from './publish-views.ts';
+import { publishViews, viewsOf } from './publish-views.ts';
 
-/** Brings the published views up to the head of the log. */
-export const rebuildViews = async (location: StoreLocation, log: EventLog, head: Head): Promise<Views> => {
-  const { state, revision } = await loadState(log, head, location.state);
-  const views = viewsOf(location.cache, log.stream, state, revision);
-  if (location.mayChange) writeViews(location.state, views);
+/** Root may write everywhere, but a lock of root's in somebody else's store would keep its owner out. */
+const isOurs = (location: StoreLocation): boolean => location.mayChange && statSync(location.state).uid === process.geteuid?.();
+
+const unlessNotWritten = (error: unknown): void => {
+  if (!isFailure(error, 'views-not-written')) throw error;
+};
+
+/**
+ * Brings the published views up to the head of the log.
+ * @throws Failure `log-foreign` (kind store)
+ */
+export const rebuildViews = async (location: StoreLocation, log: EventLog, choice: LogChoice): Promise<Views> => {
+  const { state, head } = await loadState(log, choice);
+  const views = viewsOf(location.cache, state);
+  // The answer is there; on a full disk whoever asks next finds it out again.
+  if (isOurs(location)) await publishViews(location.state, { stream: log.stream, ...head }, views).catch(unlessNotWritten);
   return views;
 };
 
@@ -22,6 +35,6 @@ export const viewsAt = async (location: StoreLocation, log: EventLog, at: Moment
     mergeMap((batch) => batch),
     filter((event) => (at.kind === 'position' ? event.revision < at.position : Date.parse(event.time) <= at.time)),
   );
-  const { state, revision } = await lastValueFrom(statesOf(events));
-  return viewsOf(location.cache, log.stream, state, revision);
+  const { state } = await lastValueFrom(statesOf(events));
+  return viewsOf(location.cache, state);
 };

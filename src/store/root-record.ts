@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path';
 import { stillAsRecorded } from '../../adapters/image-store/still-as-recorded.ts';
 import type { RootSpec } from '../../domain/root.ts';
+import { programVersion } from '../version.ts';
 import type { StatRecord } from '../../adapters/image-store/stat-record-types.ts';
 
 /** A file of the store as it was when a root was finished. Writing it later moves its modification time. */
@@ -13,9 +14,12 @@ export type StoreFile = { readonly path: string; readonly size: number; readonly
  */
 export type RootRecord = { readonly root: string; /** What was asked for beside the root itself. */ readonly asked: string; readonly sources: StatRecord; readonly files: readonly StoreFile[] };
 
-/** The modifiers of an install, in one word: asked for with others, a root is not the same. */
+/**
+ * The modifiers of an install, the program that made the launcher and the PATH that decided its commands, in one word: asked for with
+ * others, a root is not the same.
+ */
 export const askedFor = (modifiers: Pick<RootSpec, 'noDependencies' | 'frameworkBubble' | 'allowUntrusted'>): string =>
-  JSON.stringify([modifiers.noDependencies, modifiers.frameworkBubble, modifiers.allowUntrusted]);
+  JSON.stringify([programVersion, process.env['PATH'], modifiers.noDependencies, modifiers.frameworkBubble, modifiers.allowUntrusted]);
 
 const fileOf = (cache: string, id: string): string => join(cache, 'records', `${id}.json`);
 

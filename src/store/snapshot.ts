@@ -1,30 +1,45 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { dumpState, restoreState } from '../../domain/state.ts';
-import type { Checkpointed } from '../../projections/fold-log.ts';
+import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
+import { dumpState, restoreState, stateShape, type State } from '../../domain/state.ts';
 import { programVersion } from '../version.ts';
 
-/** A snapshot saves folding a long log again. It is a cache: another version's, or one of another log, is not used. */
 /** So many events since the last snapshot are worth a new one: folding them takes longer than reading the snapshot. */
 export const snapshotAfter = 1000;
 
-export type Snapshot = Checkpointed & { readonly hash: string };
+/** A snapshot saves folding a long log again. `state` is null where another version of the program wrote it, or damage shows in it. */
+export type Snapshot = { readonly witness: Witness; readonly state: State | null };
+
+/** The first line of the file; `digest` is the SHA-256 of the second, the state. */
+type Header = Checkpoint & { readonly version: string; readonly shape: number; readonly digest: string };
 
 const fileOf = (stateFolder: string): string => join(stateFolder, 'snapshot.json');
 
+const digestOf = (dump: string): string => createHash('sha256').update(dump).digest('hex');
+
+const usable = ({ version, shape, digest }: Header, dump: string): boolean => version === programVersion && shape === stateShape && digest === digestOf(dump);
+
+/** The snapshot in `stateFolder`; null where there is none, or only its ruins: the log has everything. */
 export const readSnapshot = (stateFolder: string): Snapshot | null => {
   const file = fileOf(stateFolder);
   if (!existsSync(file)) return null;
+  const [first = '', dump = ''] = readFileSync(file, 'utf8').split('\n');
   try {
-    const { version, revision, hash, state } = JSON.parse(readFileSync(file, 'utf8')) as { version: string; revision: number; hash: string; state: unknown };
-    return version === programVersion ? { revision, hash, state: restoreState(state) } : null;
+    const header = JSON.parse(first) as Header;
+    if (!isCheckpoint(header)) return null;
+    const { stream, revision, hash } = header;
+    return { witness: { file, stream, revision, hash }, state: usable(header, dump) ? restoreState(JSON.parse(dump)) : null };
   } catch {
-    return null; // a damaged cache is as good as none: the log has everything
+    return null;
   }
 };
 
-export const writeSnapshot = (stateFolder: string, { state, revision, hash }: Snapshot): void => {
+/** Writes the snapshot of a state, in place of the one before. */
+export const writeSnapshot = (stateFolder: string, { stream, revision, hash }: Checkpoint, state: State): void => {
+  const dump = JSON.stringify(dumpState(state));
+  const header: Header = { stream, revision, hash, version: programVersion, shape: stateShape, digest: digestOf(dump) };
   const temporary = `${fileOf(stateFolder)}.tmp-${process.pid}`;
-  writeFileSync(temporary, JSON.stringify({ version: programVersion, revision, hash, state: dumpState(state) }), { mode: 0o600 });
+  writeFileSync(temporary, `${JSON.stringify(header)}\n${dump}\n`, { mode: 0o600 });
   renameSync(temporary, fileOf(stateFolder));
 };

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { EventLog, Head, NewEvent } from '../../adapters/event-log/event-log.ts';
 import type { StoreLock } from '../../adapters/store-lock/store-lock.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
-import { schemaVersion } from '../../domain/events/events.ts';
+import { versionOf } from '../../domain/events/upcast.ts';
 import { fold } from '../../domain/evolve.ts';
 import type { State } from '../../domain/state.ts';
 import { programVersion } from '../version.ts';
@@ -26,10 +26,8 @@ export type Store = {
   readonly close: () => Promise<void>;
 };
 
-export const storeOf = (folders: { readonly stateFolder: string; readonly cache: string }, log: EventLog, lock: StoreLock, loaded: Loaded, loadedHead: Head): Store => {
-  let { state } = loaded;
-  let snapshotAt = loaded.snapshotAt;
-  let head = loadedHead;
+export const storeOf = (folders: { readonly stateFolder: string; readonly cache: string }, log: EventLog, lock: StoreLock, loaded: Loaded): Store => {
+  let { state, head, snapshotAt } = loaded;
   const catchUp = async (): Promise<State> => {
     const now = await log.head();
     ({ state } = await foldRest(log, { state, revision: head.revision }, now));
@@ -55,7 +53,7 @@ export const storeOf = (folders: { readonly stateFolder: string; readonly cache:
     },
     saveSnapshot: () => {
       if (head.revision - snapshotAt < snapshotAfter) return;
-      writeSnapshot(folders.stateFolder, { state, ...head });
+      writeSnapshot(folders.stateFolder, { stream: log.stream, ...head }, state);
       snapshotAt = head.revision;
     },
     close: async () => {
@@ -69,7 +67,7 @@ export const storeOf = (folders: { readonly stateFolder: string; readonly cache:
 export const envelope = (event: CacheEvent, correlationId: string, causationId: string | null): NewEvent => ({
   id: randomUUID(),
   type: event.type,
-  schemaVersion,
+  schemaVersion: versionOf(event.type),
   time: new Date().toISOString(),
   correlationId,
   causationId,

@@ -4,19 +4,19 @@ import { sameClosure } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { Root } from '../../domain/root.ts';
 import type { CommandContext } from '../store/command-context.ts';
-import { inspectRoot } from './inspect-root.ts';
+import { lookAtRoot } from './look-at-root.ts';
 import { publishRoot } from './publish-root.ts';
-import { requestOf } from './root-request.ts';
+import { installedRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
  * Looks at an installed root again. What changed is recorded, and an update queued; a root that is as it was gets the view and
- * launcher that fit the images there are now.
+ * launcher that fit the images there are now. Files that only look different (restored, cloned, on another device) are told by their
+ * hashes: then the new launcher has their new states, and nothing is compiled.
  */
 export const checkRoot = async (context: CommandContext, workshop: Workshop, root: Root): Promise<void> => {
   if (!existsSync(root.path)) return;
-  const unchanged = await context.alone(async () => {
-    const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
+  const unchanged = await lookAtRoot(context, workshop, installedRequest(root.id), async (found) => {
     const action = { id: randomUUID(), kind: 'update', priority: 3, origin: 'automatic', force: false, worker: null } as const;
     const events = await context.decide((state) => decide(state, { type: 'ObserveRoot', root: root.id, findings: found.findings, action }));
     return events.length === 0 && sameClosure(root.closure, found.findings.closure) ? found : null;

@@ -1,29 +1,19 @@
-import { acquireCompiler, findCompiler } from '../../adapters/compiler/acquire-compiler.ts';
 import type { Binding } from '../../adapters/binding/binding.ts';
-import type { Compiler } from '../../adapters/compiler/compiler.ts';
 import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
 import { verifyObject } from '../../adapters/image-store/objects.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import type { Closure } from '../../domain/closure.ts';
-import { Failure } from '../../domain/failure.ts';
 import type { RootSpec } from '../../domain/root.ts';
 import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
 import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
+import { compilerFor } from './compiler-for.ts';
 import { recordedOptions } from './compiler-options.ts';
 import { findClosure } from './find-closure.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
-import { readRootAssembly } from './read-root-assembly.ts';
-import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
-
-const runtimeVersion = (binding: Binding, path: string): string => {
-  const base = binding.frameworks.find(({ name }) => name === 'Microsoft.NETCore.App') ?? binding.frameworks.at(-1);
-  if (base === undefined) throw new Failure('framework-missing', `${path} names no framework to run on. Nothing was changed.`);
-  return base.version;
-};
 
 /** Images that the log counts as valid, or that could serve again, whose files are lost or damaged. */
 const damagedImages = (cache: string, state: State, closure: Closure): ReadonlySet<string> =>
@@ -42,32 +32,11 @@ const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly 
 const warningsOf = (closure: Closure): readonly string[] =>
   closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`);
 
-/**
- * The host reads additional deps for framework-dependent applications only (dotnet/runtime, docs/design/features/additional-deps.md).
- * @throws Failure `self-contained-app`
- */
-const refuseSelfContained = ({ selfContained, app }: Binding): void => {
-  if (!selfContained) return;
-  throw new Failure('self-contained-app', `${app} is a self-contained application: the .NET host lets no image take the place of its files. Nothing was changed.`, {
-    advice: 'Publish it for the installed framework (--self-contained false), or with PublishReadyToRun.',
-  });
-};
-
-/** With `--dry-run` a compiler that would have to be fetched is taken to be of the runtime's own version. */
-const compilerFor = async (workshop: Workshop, version: string): Promise<Compiler> => {
-  const asked = { storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version };
-  if (!workshop.dryRun) return acquireCompiler({ ...asked, signal: workshop.signal, onFetch: (name) => workshop.report({ kind: 'detail', what: `Fetching ${name} …` }) });
-  return findCompiler(workshop.cache, asked.runtimeMajor, version) ?? { name: 'crossgen2', version, program: '', hostRid: workshop.runtimeIdentifier };
-};
-
 /** Finds out what a root binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
 export const inspectRoot = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
-  const info = readRootAssembly(request.path, workshop.architecture);
-  const bound = bindRequest(request, info.targetFramework, info.hasEntryPoint);
+  const { info, ...bound } = bindRequest(workshop, request);
   const { binding } = bound;
-  refuseSelfContained(binding);
-  if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
-  const compiler = await compilerFor(workshop, runtimeVersion(binding, request.path));
+  const compiler = await compilerFor(workshop, binding);
   const instructionSet = machineInstructionSet(compiler, workshop.architecture);
   const members = readMembers(workshop.copies, binding);
   const environment = {

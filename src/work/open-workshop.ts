@@ -19,14 +19,14 @@ const storeOption = (location: StoreLocation): readonly string[] =>
 
 export const openWorkshop = (
   location: StoreLocation,
-  given: { readonly copies: string; readonly dryRun: boolean; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
+  given: { readonly dryRun: boolean; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
 ): Workshop => {
   const machine = readMachine();
   const { compile } = given;
   return {
     stateFolder: location.state,
     cache: location.cache,
-    copies: given.copies,
+    copies: given.dryRun ? null : location.cache,
     dryRun: given.dryRun,
     forEveryone: location.kind === 'machine',
     architecture: machine.architecture,

@@ -1,14 +1,15 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { objectPath } from '../../adapters/image-store/layout.ts';
+import { hasObject } from '../../adapters/image-store/objects.ts';
 import { removeView, storedViews, unreferencedObjects } from '../../adapters/image-store/reclaim.ts';
+import { sweepUnfinished } from '../../adapters/image-store/sweep-unfinished.ts';
 import { sweepTemporary } from '../../adapters/image-store/temporary.ts';
 import { viewsInUse } from '../../adapters/image-store/views-in-use.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import { sweepLaunchers } from './sweep-launchers.ts';
-import { sweepUnfinished } from './sweep-unfinished.ts';
 
 const keptObjects = (state: State): ReadonlySet<string> =>
   new Set([
@@ -25,13 +26,23 @@ const reclaimViews = async (context: CommandContext, cache: string): Promise<voi
   for (const view of storedViews(cache)) if (!known.has(view) && !used.has(view)) removeView(cache, view);
 };
 
-/** Retired images whose object no view on disk holds any more. */
-const reclaimImages = async (context: CommandContext, cache: string): Promise<void> => {
-  const retired = [...context.store.state().images.values()].filter((image) => image.retired);
-  const live = new Set([...context.store.state().images.values()].flatMap((image) => (image.retired || image.object === null ? [] : [image.object])));
+/**
+ * Retired images that nothing on disk depends on: no view holds the file any more, it is gone already, or an image that is needed has
+ * the same one. What a file frees is counted once, whichever images had it.
+ */
+const reclaimable = (cache: string, state: State): readonly { readonly image: string; readonly freed: number }[] => {
+  const images = [...state.images.values()];
+  const live = new Set(images.flatMap((image) => (image.retired || image.object === null ? [] : [image.object])));
   const free = new Map(unreferencedObjects(cache, live, 0).map(({ hash, size }) => [hash, size]));
-  const images = retired.flatMap(({ id, object }) => (object === null ? [{ image: id, freed: 0 }] : free.has(object) ? [{ image: id, freed: free.get(object)! }] : []));
-  await context.decide((state) => decide(state, { type: 'ReclaimImages', images }));
+  return images
+    .filter((image) => image.retired)
+    .flatMap(({ id, object }) => {
+      if (object === null || live.has(object) || !hasObject(cache, object)) return [{ image: id, freed: 0 }];
+      const freed = free.get(object);
+      if (freed === undefined) return [];
+      free.set(object, 0);
+      return [{ image: id, freed }];
+    });
 };
 
 /**
@@ -44,6 +55,7 @@ export const reclaim = async (context: CommandContext, cache: string): Promise<v
     for (const folder of [context.store.stateFolder, join(cache, 'records')]) sweepUnfinished(folder);
     sweepLaunchers(cache, context.store.state());
     await reclaimViews(context, cache);
-    await reclaimImages(context, cache);
+    const images = reclaimable(cache, context.store.state());
+    await context.decide((state) => decide(state, { type: 'ReclaimImages', images }));
     for (const { hash } of unreferencedObjects(cache, keptObjects(context.store.state()), 0)) rmSync(objectPath(cache, hash), { force: true });
   });

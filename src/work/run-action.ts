@@ -5,9 +5,10 @@ import { isFailure } from '../../domain/failure.ts';
 import type { Action } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
-import { inspectRoot } from './inspect-root.ts';
+import { lookAtRoot } from './look-at-root.ts';
+import { naming } from './naming.ts';
 import { publishRoot } from './publish-root.ts';
-import { requestOf } from './root-request.ts';
+import { installedRequest } from './root-request.ts';
 import { runJobs } from './run-jobs.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -41,20 +42,15 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
       if (found !== null) bound.push(found);
     } catch (error) {
       if (!isFailure(error)) throw error;
-      failures.push(`${root.path}: ${error.message}`);
+      failures.push(naming(root.path, error.message));
     }
   }
   return { bound, failures, missingRoots };
 };
 
 const bindRoot = async (context: CommandContext, workshop: Workshop, id: string, action: Action): Promise<BoundRoot | null> =>
-  context.alone(async () => {
-    const root = context.store.state().roots.get(id);
-    if (root === undefined) return null; // uninstalled meanwhile
-    const found = await inspectRoot(workshop, context.store.state(), requestOf(root));
-    await context.decide((state) =>
-      state.roots.has(id) ? decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop) }) : [],
-    );
+  lookAtRoot(context, workshop, installedRequest(id), async (found) => {
+    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop) }));
     return found;
   });
 

@@ -1,4 +1,3 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileAll } from '../../adapters/compiler/compile-all.ts';
 import { isAlive } from '../../adapters/host/process-identity.ts';
@@ -6,10 +5,12 @@ import type { Member } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { Job, State } from '../../domain/state.ts';
 import { sameWorker, type Worker } from '../../domain/worker.ts';
+import { describeFailure } from '../../projections/describe-failure.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { compileMember } from './compile-member.ts';
-import { stageClosure } from './stage-closure.ts';
+import { openStaging } from './staging.ts';
+import { stillBound } from './still-bound.ts';
 import type { Workshop } from './workshop.ts';
 
 /** An image to be made, and a root whose closure it belongs to. */
@@ -42,35 +43,33 @@ const shortName = (assembly: string): string => assembly.split(',', 1)[0]!;
 
 /**
  * Makes the images an action waits for, side by side, longest first, until none is left: what others have claimed is waited for, and
- * taken over when they are dead. Returns what failed. Stops early when the workshop's signal is aborted.
+ * taken over when they are dead. What a root binds no more is left to whoever bound it anew. Returns what failed. Stops early when the workshop's signal is aborted.
  */
 export const runJobs = async (context: CommandContext, workshop: Workshop, action: string, roots: readonly BoundRoot[]): Promise<readonly JobFailure[]> => {
   const failures: JobFailure[] = [];
-  const staged = new Map<BoundRoot, string>();
-  const stagedFor = (root: BoundRoot): string => {
-    const folder = staged.get(root) ?? stageClosure(workshop.cache, root.findings.closure);
-    staged.set(root, folder);
-    return folder;
-  };
+  const staging = openStaging(context, workshop.cache);
   const progress = { done: 0, total: 0 };
   const run = async ({ root, member }: Task): Promise<void> => {
+    const staged = await staging.folderOf(root);
+    if (staged === null) return;
     const claimed = await context.decide((state) => decide(state, { type: 'ClaimJob', image: member.image, worker: workshop.worker }));
     if (claimed.length === 0) return;
     const assembly = shortName(member.assembly);
     workshop.report({ kind: 'compiling', assembly, ...progress });
-    const result = await compileMember(context, workshop, root, stagedFor(root), member);
+    const result = await compileMember(context, workshop, root, staged, member);
     progress.done += 1;
     if (result.ok) workshop.report({ kind: 'compiled', assembly, ...progress, wallMs: result.wallMs, methods: result.methodsCompiled });
     else if (result.reason !== 'cancelled') {
-      const what = `${member.path}: the compiler ${describe[result.reason] ?? result.reason}${result.diagnostics === '' ? '' : `: ${result.diagnostics.trim()}`}`;
+      const what = `${member.path}: ${describeFailure(result.reason, result.diagnostics)}`;
       failures.push({ image: member.image, assembly, what });
       workshop.report({ kind: 'failed', assembly, ...progress, what });
     }
   };
   try {
     for (;;) {
-      const jobs = jobsOf(context.store.state(), action);
-      const free = tasksOf(roots, jobs.filter((job) => job.worker === null));
+      const state = context.store.state();
+      const jobs = jobsOf(state, action);
+      const free = tasksOf(roots.filter((root) => stillBound(state, root)), jobs.filter((job) => job.worker === null));
       const others = jobs.flatMap((job) => (job.worker === null || sameWorker(job.worker, workshop.worker) ? [] : [job.worker]));
       if (workshop.signal.aborted || (free.length === 0 && others.length === 0)) return failures;
       progress.total = progress.done + free.length;
@@ -78,15 +77,6 @@ export const runJobs = async (context: CommandContext, workshop: Workshop, actio
       else await waitForOthers(context, workshop, others);
     }
   } finally {
-    for (const folder of staged.values()) rmSync(folder, { recursive: true, force: true });
+    await staging.end();
   }
-};
-
-const describe: Record<string, string> = {
-  failed: 'failed',
-  killed: 'was killed',
-  'out-of-memory': 'took more memory than its limit and was stopped',
-  'out-of-time': 'took longer than its limit and was stopped',
-  'wrong-output': 'made an image that is not of this assembly, which was thrown away',
-  'disk-full': 'found the disk full',
 };

@@ -17,5 +17,5 @@ export const viewOfRoot = (workshop: Workshop, state: State, root: BoundRoot): R
     return { fileName: basename(member.path), object: made ?? member.hash };
   });
   const folders = [root.binding.applicationBase, ...members.map((member) => dirname(member.path))];
-  return { spec: { runtimeIdentifier: workshop.runtimeIdentifier, assemblies, besideFolders: [...new Set(folders)] }, images, copies: members.length - images };
+  return { spec: { root: root.id, runtimeIdentifier: workshop.runtimeIdentifier, assemblies, besideFolders: [...new Set(folders)] }, images, copies: members.length - images };
 };

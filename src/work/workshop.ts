@@ -7,8 +7,8 @@ import type { Worker } from '../../domain/worker.ts';
 export type Workshop = {
   readonly stateFolder: string;
   readonly cache: string;
-  /** Where copies of sources go: the cache, or with `--dry-run` a folder that is thrown away. */
-  readonly copies: string;
+  /** Where copies of sources go: the cache. Null with `--dry-run`, which only reads them. */
+  readonly copies: string | null;
   /** The machine's store serves everyone, so it takes no files that ordinary users can write. */
   readonly forEveryone: boolean;
   /** With `--dry-run` nothing is fetched. */

@@ -10,7 +10,7 @@ import { rootId } from '../../domain/root-id.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { commandContext, type CommandContext } from '../../src/store/command-context.ts';
 import { openStore } from '../../src/store/open-store.ts';
-import { publishViews } from '../../src/store/publish-views.ts';
+import { publishViews, viewsOf } from '../../src/store/publish-views.ts';
 import type { Store } from '../../src/store/store.ts';
 
 export type LargeStoreCounts = { readonly roots: number; readonly imagesPerRoot: number; /** Installs go on, with `/Force`, until the log has so many. */ readonly events: number };
@@ -94,7 +94,7 @@ export const makeLargeStore = async (folder: string, counts: LargeStoreCounts): 
   const store = await openStore(location, null);
   try {
     await fill(store, counts);
-    publishViews({ stateFolder: location.state, cache: location.cache }, store.log.stream, store.state(), store.head().revision);
+    await publishViews(location.state, { stream: store.log.stream, ...store.head() }, viewsOf(location.cache, store.state()));
     store.saveSnapshot();
     return { location, events: store.head().revision + 1 };
   } finally {

@@ -24,6 +24,7 @@ const launcherFor = (base: string, assemblies: number): string => {
   for (const file of files) writeFileSync(join(folder, file), file);
   const copies = files.map((file) => copySource(cache, join(folder, file)));
   const { view } = buildView(cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: files.map((fileName, index) => ({ fileName, object: copies[index]!.hash })),
     besideFolders: [folder],
@@ -36,10 +37,10 @@ const launcherFor = (base: string, assemblies: number): string => {
     cache,
     view,
     assemblies: files,
-    record: recordPaths([...copies.map((copy) => copy.path), ...hostFiles, ...viewPaths(cache, view)], { known: copies }),
+    record: recordPaths([...files.map((file) => join(folder, file)), ...hostFiles, ...viewPaths(cache, view)]),
     roots: ['/usr/share/dotnet'],
-    forProfiler: false,
-    profileLauncher: null,
+    profileLauncher: '/nowhere',
+    command: null,
     spool: null,
     notify: null,
   });

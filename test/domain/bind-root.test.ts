@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { CompileFailure } from '../../domain/compile-failure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent, EventOf } from '../../domain/events/events.ts';
 import { fold } from '../../domain/evolve.ts';
+import type { RootSpec } from '../../domain/root.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from './world.ts';
@@ -73,16 +75,30 @@ describe('installing', () => {
     expect(dataOf(events, 'JobsQueued').map((data) => data.images)).toEqual([[keyOf(files, 'App'), keyOf(files, 'Lib')]]);
   });
 
-  test('a failed image is not tried again before something changes', () => {
+  const failedBecause = (reason: CompileFailure): State => {
     const queued = fold(initialState, decide(initialState, install('Lib', files, { worker: worker() })));
     const image = keyOf(files, 'Lib');
     const claimed = fold(queued, decide(queued, { type: 'ClaimJob', image, worker: worker() }));
-    const failed = finished(fold(claimed, decide(claimed, { type: 'RecordFailed', worker: worker(), failed: { image, reason: 'failed', exitCode: 1, diagnostics: 'no' } })));
-    expect(failed.images.get(image)).toMatchObject({ validity: 'failed', diagnostics: 'failed: no', object: null });
+    return finished(fold(claimed, decide(claimed, { type: 'RecordFailed', worker: worker(), failed: { image, reason, exitCode: 1, diagnostics: 'no' } })));
+  };
+
+  test.each(['failed', 'wrong-output'] as const)('an image for which the compiler %s is not tried again before something changes', (reason) => {
+    const failed = failedBecause(reason);
+    expect(failed.images.get(keyOf(files, 'Lib'))).toMatchObject({ validity: 'failed', failure: { reason, diagnostics: 'no' }, object: null });
     expect(decide(failed, install('Lib', files, { worker: worker() }))).toEqual([]);
     const rebuilt = { ...files, Lib: { ...files['Lib']!, build: 2 } };
     expect(types(decide(failed, install('Lib', rebuilt, { worker: worker() })))).toContain('JobsQueued');
     expect(types(decide(failed, install('Lib', files, { worker: worker(), force: true })))).toContain('JobsQueued');
+  });
+
+  test.each(['killed', 'out-of-memory', 'out-of-time', 'disk-full', 'not-bound'] as const)('what failed for now (%s) is tried again when somebody asks', (reason) => {
+    const failed = failedBecause(reason);
+    const id = rootId(specOf('Lib'));
+    expect(types(decide(failed, install('Lib', files, { worker: worker() })))).toEqual(['ActionQueued', 'JobsQueued', 'ActionStarted']);
+    const look = (origin: 'automatic' | 'deferred') =>
+      decide(failed, { type: 'ObserveRoot', root: id, findings: findingsOf(files, 'Lib'), action: actionOf({ kind: 'update', priority: 3, origin }) });
+    expect(types(look('deferred'))).toEqual(['ActionQueued', 'JobsQueued']);
+    expect(look('automatic')).toEqual([]);
   });
 
   test("a vendor's native assembly is left alone, even with /Force", () => {
@@ -91,6 +107,18 @@ describe('installing', () => {
     expect(state.images.get(keyOf(vendor, 'Lib'))?.validity).toBe('precompiled');
     expect(decide(state, install('Lib', vendor, { worker: worker(), force: true }))).toEqual([]);
   });
+
+  test.each<Partial<RootSpec>>([{ noDependencies: true }, { frameworkBubble: true }, { allowUntrusted: true }, { executable: false }, { runtime: 'mono' }])(
+    'asked for in another way (%o), the same root is on the record anew',
+    (part) => {
+      const state = installed('App');
+      const spec = { ...specOf('App'), ...part };
+      const events = decide(state, { ...install('App', files), spec });
+      expect(dataOf(events, 'RootInstalled')).toEqual([{ root: app, spec, closure: findingsOf(files, 'App').closure }]);
+      expect(types(events)).not.toContain('ImageInvalidated');
+      expect(fold(state, events).roots.get(app)).toMatchObject(part);
+    },
+  );
 
   test('with /NoDependencies only the root itself is needed', () => {
     const spec = specOf('App', { noDependencies: true });
@@ -111,6 +139,34 @@ describe('binding anew', () => {
     ]);
   });
 
+  test('the record says what was bound before, and the state has what is bound now', () => {
+    const state = installed('App');
+    const events = decide(state, install('App', rebuilt, { worker: worker() }));
+    expect(dataOf(events, 'RootRebound')).toEqual([
+      {
+        root: app,
+        before: ['App', 'Lib', 'Other'].map((name) => ({ assembly: `${name}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null`, mvid: `mvid-${name}-1`, image: keyOf(files, name) })),
+        closure: findingsOf(rebuilt, 'App').closure,
+      },
+    ]);
+    const after = fold(state, events);
+    expect(after.roots.get(app)?.closure).toEqual(findingsOf(rebuilt, 'App').closure);
+    expect(after.images.get(keyOf(files, 'Lib'))).toMatchObject({ validity: 'invalid', retired: true, reasons: [{ kind: 'assemblyReplaced' }] });
+    expect(finished(compiledAll(after)).images.get(keyOf(rebuilt, 'Lib'))).toMatchObject({ validity: 'valid', reasons: [], failure: null, retired: false });
+  });
+
+  test('what is made again has no reasons any more', () => {
+    const image = keyOf(files, 'Lib');
+    const state = installed('App');
+    const damaged = fold(state, decide(state, { ...install('App', files, { worker: worker() }), findings: findingsOf(files, 'App', 'default', [image]) }));
+    expect(damaged.images.get(image)?.reasons).toHaveLength(1);
+    expect(finished(compiledAll(damaged)).images.get(image)).toMatchObject({ validity: 'valid', reasons: [] });
+  });
+
+  test('an update installs nothing that is not installed any more', () => {
+    expect(decide(initialState, install('App', files, { kind: 'update', worker: worker() }))).toEqual([]);
+  });
+
   test('an image that another root still needs stays', () => {
     const both = installed('Other', installed('App'));
     const events = decide(both, { type: 'UninstallRoots', roots: [app] });
@@ -118,6 +174,16 @@ describe('binding anew', () => {
       { type: 'RootUninstalled', data: { root: app } },
       { type: 'ImageRetired', data: { image: keyOf(files, 'App') } },
     ]);
+  });
+
+  test('an image stays valid for an application with equal files of its own in another folder', () => {
+    const copy = (world: Files) => ({ type: 'BindRoot', spec: specOf('App', { folder: 'copy' }), findings: findingsOf(world, 'App', 'default', [], 'copy'), action: actionOf({ worker: worker() }) }) as const;
+    const both = finished(fold(installed('App'), decide(installed('App'), copy(files))));
+    const events = decide(both, install('App', rebuilt, { worker: worker() }));
+    expect(types(events)).toEqual(['RootRebound', 'ActionQueued', 'JobsQueued', 'ActionStarted']);
+    expect([...fold(both, events).images.values()].map(({ validity, retired }) => ({ validity, retired }))).toEqual(
+      ['valid', 'valid', 'none', 'none'].map((validity) => ({ validity, retired: false })),
+    );
   });
 
   test('a damaged image is invalid and queued again', () => {
@@ -143,6 +209,15 @@ describe('observing', () => {
   const rebuilt: Files = { ...files, Lib: { build: 2, references: [] } };
   const observe = (world: Files, id = 'u') =>
     ({ type: 'ObserveRoot', root: app, findings: findingsOf(world, 'App'), action: actionOf({ id, kind: 'update', priority: 3, origin: 'automatic' }) }) as const;
+
+  test('what was never made is queued, with every update of other roots', () => {
+    const queued = fold(initialState, decide(initialState, install('App', files)));
+    const events = decide(queued, observe(files));
+    expect(dataOf(events, 'JobsQueued')).toEqual([{ action: 'u', images: [keyOf(files, 'App'), keyOf(files, 'Lib')] }]);
+    const state = fold(queued, events);
+    expect(state.jobs.get(keyOf(files, 'Lib'))?.actions).toEqual(['of App', 'u']);
+    expect(fold(state, decide(state, { type: 'UninstallRoots', roots: [app] })).jobs.size).toBe(0);
+  });
 
   test('a change makes images invalid and queued, and binds nothing yet', () => {
     const events = decide(installed('App'), observe(rebuilt));

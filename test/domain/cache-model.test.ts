@@ -12,8 +12,10 @@ import { actionOf, findingsOf, keyOf, reachable, specOf, worker, type Files } fr
 
 const full = process.env['NGEN_TEST_TIER'] === 'full';
 
-/** The naive model: which roots are installed, and the required keys of each as it was last bound. */
-type Model = { files: Files; roots: Map<string, { name: string; scenario: Scenario; noDependencies: boolean; needs: readonly string[] }> };
+type Folder = 'app' | 'copy';
+type Installed = { name: string; scenario: Scenario; noDependencies: boolean; folder: Folder; needs: readonly string[] };
+/** The naive model: what lies in each folder, which roots are installed, and the required keys of each as it was last bound. */
+type Model = { files: Record<Folder, Files>; roots: Map<string, Installed> };
 type Real = { state: State; events: CacheEvent[] };
 
 const send = (real: Real, command: Command): void => {
@@ -71,22 +73,27 @@ const names = ['App', 'Tool', 'Lib', 'Util', 'Base'] as const;
 const name = fc.constantFrom(...names);
 const scenario = fc.constantFrom<Scenario>('default', 'debug');
 
+const folder = fc.constantFrom<Folder>('app', 'copy');
+
+const needsNow = ({ files }: Model, { name: root, scenario: kind, noDependencies, folder: place }: Omit<Installed, 'needs'>): readonly string[] =>
+  needsOf(files[place], root, kind, noDependencies);
+
 const install = fc
-  .record({ name, scenario, noDependencies: fc.boolean(), priority: fc.constantFrom(1, 2, 3), now: fc.boolean(), force: fc.boolean() })
+  .record({ name, scenario, folder, noDependencies: fc.boolean(), priority: fc.constantFrom(1, 2, 3), now: fc.boolean(), force: fc.boolean() })
   .map((it) =>
     step(`install ${JSON.stringify(it)}`, (model, real) => {
       const spec = specOf(it.name, it);
       send(real, {
         type: 'BindRoot',
         spec,
-        findings: findingsOf(model.files, it.name, it.scenario),
+        findings: findingsOf(model.files[it.folder], it.name, it.scenario, [], it.folder),
         action: actionOf({ priority: it.priority, force: it.force && it.now, worker: it.now ? worker() : null }),
       });
-      model.roots.set(rootId(spec), { ...it, needs: needsOf(model.files, it.name, it.scenario, it.noDependencies) });
+      model.roots.set(rootId(spec), { ...it, needs: needsNow(model, it) });
     }),
   );
 
-const uninstall = fc.record({ name, scenario }).map((it) =>
+const uninstall = fc.record({ name, scenario, folder }).map((it) =>
   step(`uninstall ${JSON.stringify(it)}`, (model, real) => {
     const id = rootId(specOf(it.name, it));
     send(real, { type: 'UninstallRoots', roots: [id] });
@@ -94,31 +101,46 @@ const uninstall = fc.record({ name, scenario }).map((it) =>
   }),
 );
 
+/** A file becomes one of a few builds, so that equal files come to lie in both folders, and old ones come back. */
 const replace = fc
-  .record({ name, references: fc.uniqueArray(name, { maxLength: 3 }), native: fc.boolean() })
+  .record({ name, folder, build: fc.integer({ min: 1, max: 3 }), native: fc.boolean() })
   .map((it) =>
     step(`replace ${JSON.stringify(it)}`, (model) => {
-      model.files = { ...model.files, [it.name]: { build: model.files[it.name]!.build + 1, references: it.references, native: it.native } };
+      const inFolder = model.files[it.folder];
+      model.files = { ...model.files, [it.folder]: { ...inFolder, [it.name]: { build: it.build, references: referencesOf(it.name, it.build), native: it.native && it.build === 3 } } };
     }),
   );
 
-const observe = fc.record({ damage: fc.boolean() }).map((it) =>
+/** After a look, a valid image whose assembly or dependencies the root binds no more is invalid, unless a root in another folder needs it, whose files nobody touched. */
+const checkLooked = (model: Model, before: State, after: State, root: Installed): void => {
+  const now = new Set(names.map((member) => keyOf(model.files[root.folder], member, root.scenario)));
+  for (const image of root.needs.filter((need) => !now.has(need) && before.images.get(need)?.validity === 'valid')) {
+    const elsewhere = [...model.roots.values()].some((other) => other.folder !== root.folder && other.needs.includes(image));
+    const found = after.images.get(image);
+    if (found?.retired === false) expect(found.validity, image).toBe(elsewhere ? 'valid' : 'invalid');
+  }
+};
+
+const observe = fc.record({ damage: fc.boolean(), automatic: fc.boolean() }).map((it) =>
   step(`observe ${JSON.stringify(it)}`, (model, real) => {
     for (const [id, root] of model.roots) {
-      const findings = findingsOf(model.files, root.name, root.scenario, it.damage ? root.needs.slice(0, 1) : []);
-      send(real, { type: 'ObserveRoot', root: id, findings, action: actionOf({ kind: 'update', priority: 3, origin: 'automatic' }) });
+      const findings = findingsOf(model.files[root.folder], root.name, root.scenario, it.damage ? root.needs.slice(0, 1) : [], root.folder);
+      const before = real.state;
+      send(real, { type: 'ObserveRoot', root: id, findings, action: actionOf({ kind: 'update', priority: 3, origin: it.automatic ? 'automatic' : 'deferred' }) });
+      if (!it.damage) checkLooked(model, before, real.state, root);
     }
   }),
 );
 
-const update = fc.constant(
-  step('update', (model, real) => {
-    for (const [id, root] of model.roots) {
-      const spec = specOf(root.name, root);
-      const findings = findingsOf(model.files, root.name, root.scenario);
-      send(real, { type: 'BindRoot', spec, findings, action: actionOf({ kind: 'update', priority: 3, worker: worker() }) });
-      model.roots.set(id, { ...root, needs: needsOf(model.files, root.name, root.scenario, root.noDependencies) });
-    }
+const update = fc.nat().map((which) =>
+  step(`update ${which}`, (model, real) => {
+    const [id, root] = [...model.roots][which % Math.max(model.roots.size, 1)] ?? [];
+    if (id === undefined || root === undefined) return;
+    const findings = findingsOf(model.files[root.folder], root.name, root.scenario, [], root.folder);
+    const before = real.state;
+    send(real, { type: 'BindRoot', spec: specOf(root.name, root), findings, action: actionOf({ kind: 'update', priority: 3, worker: worker() }) });
+    checkLooked(model, before, real.state, root);
+    model.roots.set(id, { ...root, needs: needsNow(model, root) });
   }),
 );
 
@@ -135,15 +157,23 @@ const compiled = (image: string) => ({
   peakMemory: 1,
 });
 
-const work = fc.record({ count: fc.integer({ min: 1, max: 4 }), fails: fc.boolean(), crash: fc.boolean() }).map((it) =>
+const outcome = fc.constantFrom('compiled', 'failed', 'disk-full', 'crash');
+
+const work = fc.record({ count: fc.integer({ min: 1, max: 4 }), outcome }).map((it) =>
   step(`work ${JSON.stringify(it)}`, (_model, real) => {
     const waiting = [...real.state.jobs.values()].filter((job) => job.worker === null).slice(0, it.count);
     for (const { image } of waiting) {
       send(real, { type: 'ClaimJob', image, worker: worker(2) });
-      if (it.crash) send(real, { type: 'RecoverFrom', dead: [worker(2)] });
-      else if (it.fails) send(real, { type: 'RecordFailed', worker: worker(2), failed: { image, reason: 'failed', exitCode: 1, diagnostics: '' } });
+      if (it.outcome === 'crash') send(real, { type: 'RecoverFrom', dead: [worker(2)] });
+      else if (it.outcome !== 'compiled') send(real, { type: 'RecordFailed', worker: worker(2), failed: { image, reason: it.outcome, exitCode: 1, diagnostics: '' } });
       else send(real, { type: 'RecordCompiled', worker: worker(2), compiled: compiled(image) });
     }
+  }),
+);
+
+const begin = fc.constant(
+  step('begin', (_model, real) => {
+    for (const action of real.state.actions.keys()) send(real, { type: 'StartAction', action, worker: worker() });
   }),
 );
 
@@ -153,9 +183,15 @@ const finish = fc.constant(
   }),
 );
 
-const publish = fc.record({ name, view: fc.integer({ max: 3, min: 0 }) }).map((it) =>
+const giveBack = fc.constant(
+  step('give back', (_model, real) => {
+    for (const action of real.state.actions.keys()) send(real, { type: 'GiveBackAction', action, reason: 'interrupted' });
+  }),
+);
+
+const publish = fc.record({ name, folder, view: fc.integer({ max: 3, min: 0 }) }).map((it) =>
   step(`publish ${JSON.stringify(it)}`, (_model, real) => {
-    send(real, { type: 'PublishView', root: rootId(specOf(it.name)), view: `${it.name}-${it.view}`, images: 1, copies: 1 });
+    send(real, { type: 'PublishView', root: rootId(specOf(it.name, it)), view: `${it.folder}-${it.name}-${it.view}`, images: 1, copies: 1 });
   }),
 );
 
@@ -166,24 +202,32 @@ const reclaim = fc.constant(
   }),
 );
 
+const addCompiler = fc
+  .record({ compiler: fc.constantFrom('crossgen2 9', 'crossgen2 10'), from: fc.constantFrom('NuGet', '/media/crossgen2') })
+  .map((it) => step(`add compiler ${JSON.stringify(it)}`, (_model, real) => send(real, { type: 'AddCompiler', ...it })));
+
 const pause = fc.constantFrom('PauseQueue', 'ContinueQueue').map((type) => step(type, (_model, real) => send(real, { type })));
 
-const files: Files = {
-  App: { build: 1, references: ['Lib', 'Util'] },
-  Tool: { build: 1, references: ['Lib'] },
-  Lib: { build: 1, references: ['Base'] },
-  Util: { build: 1, references: ['Base', 'Lib'] },
-  Base: { build: 1, references: ['Util'] },
+const builds: Record<(typeof names)[number], readonly (readonly string[])[]> = {
+  App: [['Lib', 'Util'], ['Lib', 'Util'], ['Lib']],
+  Tool: [['Lib'], ['Util'], []],
+  Lib: [['Base'], ['Base'], ['Base', 'Tool']],
+  Util: [['Base', 'Lib'], ['Base'], ['App']],
+  Base: [['Util'], [], []],
 };
+/** What each build of an assembly references: cycles among them. */
+const referencesOf = (assembly: (typeof names)[number], build: number): readonly string[] => builds[assembly][build - 1]!;
 
-const emptyModel = (): Model => ({ files, roots: new Map() });
+const firstBuilds: Files = Object.fromEntries(names.map((assembly) => [assembly, { build: 1, references: referencesOf(assembly, 1) }]));
+
+const emptyModel = (): Model => ({ files: { app: firstBuilds, copy: firstBuilds }, roots: new Map() });
 const emptyReal = (): Real => ({ state: initialState, events: [] });
 const start = () => ({ model: emptyModel(), real: emptyReal() });
 
 test('whatever is asked, references, images and jobs are as a naive model has them, and every command is idempotent', () => {
-  const steps = [install, install, uninstall, replace, observe, update, work, work, finish, publish, reclaim, pause];
+  const steps = [install, install, uninstall, replace, observe, update, update, work, work, begin, finish, giveBack, publish, reclaim, addCompiler, pause];
   fc.assert(
-    fc.property(fc.commands(steps, { maxCommands: 40 }), fc.context(), (commands, context) => {
+    fc.property(fc.commands(steps, { maxCommands: 40, size: 'max' }), fc.context(), (commands, context) => {
       const { model, real } = start();
       fc.modelRun(() => ({ model, real }), commands);
       context.log(`${real.events.length} events`);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Closure } from '../../domain/closure.ts';
-import { referencedMembers, whyInvalid } from '../../domain/invalidation.ts';
+import { changedPaths, referencedMembers, whyInvalid } from '../../domain/invalidation.ts';
 import { closureOf, type Files } from './world.ts';
 
 const files: Files = {
@@ -58,4 +58,22 @@ test('what a member references, directly or not, is found once, without itself',
   expect(new Set(names('App'))).toEqual(new Set(['/app/Lib.dll', '/app/Base.dll']));
   expect(names('Lib')).toEqual(['/app/Base.dll']);
   expect(names('Alone')).toEqual([]);
+});
+
+test('the files that changed are those with other contents, and those that are bound no more', () => {
+  const before = closureOf(files, 'App');
+  const { Alone: _gone, ...rest } = files;
+  const after = closureOf({ ...rest, Base: { ...files['Base']!, build: 2 }, New: { build: 1, references: [] } }, 'App');
+  expect([...changedPaths(before, after)].sort()).toEqual(['/app/Alone.dll', '/app/Base.dll']);
+  expect(changedPaths(before, before)).toEqual(new Set());
+});
+
+test('of two frameworks, the one that was patched is named', () => {
+  const before: Closure = { ...closureOf(files, 'App'), frameworks: [{ name: 'Web', version: '10.0.0' }, { name: 'Base', version: '10.0.0' }] };
+  const patched: Closure = {
+    ...before,
+    frameworks: [{ name: 'Web', version: '10.0.0' }, { name: 'Base', version: '10.0.1' }],
+    members: before.members.map((member) => ({ ...member, image: `${member.image} on the patch` })),
+  };
+  expect(why(before, patched, 'App')).toEqual({ kind: 'frameworkChanged', what: 'Base', from: '10.0.0', to: '10.0.1' });
 });

@@ -40,14 +40,9 @@ describe('jobs', () => {
     expect(decide(after(queued, claim(lib)), failed)).toEqual([]);
   });
 
-  test('a failure without diagnostics is told by its reason', () => {
-    const failed: Command = { type: 'RecordFailed', worker: worker(5), failed: { image: lib, reason: 'out-of-time', exitCode: null, diagnostics: '' } };
-    expect(after(queued, claim(lib), failed).images.get(lib)).toMatchObject({ validity: 'failed', diagnostics: 'out-of-time' });
-  });
-
   test('what a dead worker had begun is given back, and only that', () => {
     const state = after(queued, start, claim(lib), claim(app, 6));
-    expect(decide(state, { type: 'RecoverFrom', dead: [worker(5)] })).toEqual([
+    expect(decide(state, { type: 'RecoverFrom', dead: [worker(5), worker(5)] }), 'named twice').toEqual([
       { type: 'CompilationInterrupted', data: { image: lib, worker: worker(5) } },
       { type: 'ActionGivenBack', data: { action: 'a', reason: 'the process that ran it ended' } },
     ]);
@@ -69,16 +64,38 @@ describe('actions', () => {
     expect(decide(queued, { type: 'StartAction', action: 'none', worker: worker() })).toEqual([]);
   });
 
-  test('an action is finished only when nothing waits to be made', () => {
+  test('an action is finished when it was started and nobody compiles for it any more', () => {
     const finish: Command = { type: 'FinishAction', action: 'a', failed: 0 };
+    expect(decide(queued, finish)).toEqual([]);
     const half = after(queued, start, claim(lib), compiled(lib));
-    expect(decide(half, finish)).toEqual([]);
     const claimed = after(half, claim(app));
     expect(decide(claimed, finish)).toEqual([]);
     const whole = after(claimed, compiled(app));
     expect(decide(whole, finish)).toEqual([{ type: 'ActionFinished', data: { action: 'a', failed: 0 } }]);
     expect(after(whole, finish).actions.size).toBe(0);
     expect(decide(after(whole, finish), finish)).toEqual([]);
+  });
+
+  test('what an action could not begin is on the record, and waits no longer', () => {
+    const finish: Command = { type: 'FinishAction', action: 'a', failed: 1 };
+    const half = after(queued, start, claim(lib), compiled(lib));
+    expect(decide(half, finish)).toEqual([
+      { type: 'CompilationFailed', data: { image: app, reason: 'not-bound', exitCode: null, diagnostics: '' } },
+      { type: 'ActionFinished', data: { action: 'a', failed: 1 } },
+    ]);
+    expect(after(half, finish)).toMatchObject({ jobs: new Map(), actions: new Map() });
+    expect(types(decide(after(half, finish), install))).toEqual(['ActionQueued', 'JobsQueued']);
+    const alsoWanted = after(half, { ...install, action: actionOf({ id: 'b', worker: worker(6) }) });
+    expect(decide(alsoWanted, finish), 'another action wants it').toEqual([{ type: 'ActionFinished', data: { action: 'a', failed: 1 } }]);
+  });
+
+  test('when the last action that would have made an image is cancelled, that is on the record too', () => {
+    const alone: Command = { type: 'BindRoot', spec: specOf('Lib'), findings: findingsOf(files, 'Lib'), action: actionOf({ id: 'b' }) };
+    const state = after(queued, alone, start, { type: 'FinishAction', action: 'a', failed: 1 });
+    expect(state.images.get(lib)?.validity).toBe('none');
+    const events = decide(state, { type: 'UninstallRoots', roots: [rootId(specOf('Lib'))] });
+    expect(types(events)).toEqual(['CompilationFailed', 'ActionCancelled', 'RootUninstalled']);
+    expect(fold(state, events).images.get(lib)).toMatchObject({ validity: 'failed', failure: { reason: 'not-bound' }, retired: false });
   });
 
   test('given back with its jobs, it can be started again', () => {
@@ -101,6 +118,31 @@ describe('actions', () => {
       { type: 'RootUninstalled', data: { root } },
       { type: 'ImageRetired', data: { image: app } },
       { type: 'ImageRetired', data: { image: lib } },
+    ]);
+  });
+
+  test("uninstalling leaves other roots' actions, jobs and views alone", () => {
+    const other: Command = { type: 'BindRoot', spec: specOf('Lib'), findings: findingsOf(files, 'Lib'), action: actionOf({ id: 'b' }) };
+    const state = after(queued, other, { type: 'PublishView', root: rootId(specOf('Lib')), view: 'of Lib', images: 1, copies: 0 });
+    const events = decide(state, { type: 'UninstallRoots', roots: [rootId(specOf('App'))] });
+    expect(events).toEqual([
+      { type: 'ActionCancelled', data: { action: 'a', reason: 'its root was uninstalled' } },
+      { type: 'RootUninstalled', data: { root: rootId(specOf('App')) } },
+      { type: 'ImageRetired', data: { image: app } },
+    ]);
+    const left = fold(state, events);
+    expect([...left.actions.keys(), ...left.jobs.keys(), ...left.views.keys()]).toEqual(['b', lib, 'of Lib']);
+    expect(left.jobs.get(lib)?.actions).toEqual(['b']);
+  });
+
+  test('an update and an install wait beside each other', () => {
+    const built: Files = { ...files, Lib: { build: 2, references: [] } };
+    const installed = after(queued, start, claim(lib), compiled(lib), claim(app), compiled(app), { type: 'FinishAction', action: 'a', failed: 0 });
+    const look: Command = { type: 'ObserveRoot', root: rootId(specOf('App')), findings: findingsOf(built, 'App'), action: actionOf({ id: 'u', kind: 'update', priority: 3 }) };
+    const both = after(installed, look, { ...install, findings: findingsOf(built, 'App'), action: actionOf({ id: 'i' }) });
+    expect([...both.actions.values()].map(({ id, kind, root, order }) => ({ id, kind, root, order }))).toEqual([
+      { id: 'u', kind: 'update', root: null, order: 1 },
+      { id: 'i', kind: 'install', root: rootId(specOf('App')), order: 2 },
     ]);
   });
 
@@ -128,6 +170,9 @@ describe('views and reclaiming', () => {
       { type: 'ViewRetired', data: { view: 'v1' } },
       { type: 'ViewPublished', data: { root, view: 'v2', images: 2, copies: 0 } },
     ]);
+    const alone: Command = { type: 'BindRoot', spec: specOf('Lib'), findings: findingsOf(files, 'Lib'), action: actionOf() };
+    const ofAnother: Command = { type: 'PublishView', root: rootId(specOf('Lib')), view: 'of Lib', images: 1, copies: 0 };
+    expect(decide(after(queued, alone, publish('v1'), ofAnother), publish('v2')), "another root's view stays").toEqual(events);
     expect(decide(initialState, publish('v1'))).toEqual([]);
   });
 

@@ -24,9 +24,9 @@ export const keyOf = (files: Files, name: string, scenario: Scenario = 'default'
     .map((other) => `${other}@${files[other]!.build}`)
     .join()})`;
 
-export const pathOf = (name: string): string => `/app/${name}.dll`;
+export const pathOf = (name: string, folder = 'app'): string => `/${folder}/${name}.dll`;
 
-export const closureOf = (files: Files, start: string, scenario: Scenario = 'default'): Closure => {
+export const closureOf = (files: Files, start: string, scenario: Scenario = 'default', folder = 'app'): Closure => {
   const names = Object.keys(files).sort();
   const required = reachable(files, start);
   return {
@@ -36,7 +36,7 @@ export const closureOf = (files: Files, start: string, scenario: Scenario = 'def
     members: names.map((name) => ({
       assembly: `${name}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null`,
       mvid: mvidOf(name, files[name]!.build),
-      path: pathOf(name),
+      path: pathOf(name, folder),
       hash: `hash-${name}-${files[name]!.build}`,
       size: name.charCodeAt(0),
       image: keyOf(files, name, scenario),
@@ -47,8 +47,10 @@ export const closureOf = (files: Files, start: string, scenario: Scenario = 'def
   };
 };
 
-export const specOf = (name: string, options: { scenario?: Scenario; noDependencies?: boolean } = {}): RootSpec => ({
-  path: pathOf(name),
+type SpecOptions = { readonly scenario?: Scenario; readonly noDependencies?: boolean; readonly folder?: string };
+
+export const specOf = (name: string, options: SpecOptions = {}): RootSpec => ({
+  path: pathOf(name, options.folder),
   assembly: `${name}, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null`,
   runtime: 'dotnet',
   configuration: { kind: 'none' },
@@ -59,8 +61,8 @@ export const specOf = (name: string, options: { scenario?: Scenario; noDependenc
   executable: true,
 });
 
-export const findingsOf = (files: Files, name: string, scenario: Scenario = 'default', damaged: readonly string[] = []): Findings => ({
-  closure: closureOf(files, name, scenario),
+export const findingsOf = (files: Files, name: string, scenario: Scenario = 'default', damaged: readonly string[] = [], folder = 'app'): Findings => ({
+  closure: closureOf(files, name, scenario, folder),
   damaged: new Set(damaged),
 });
 

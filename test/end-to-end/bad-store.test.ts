@@ -1,9 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, existsSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, readdirSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
-import { eventCounts, recordedEvents } from '../support/ngen-events.ts';
+import { storedCompiler } from '../support/ngen-compiler.ts';
+import { recordedEvents } from '../support/ngen-events.ts';
 import { everythingIn, inCache } from '../support/ngen-files.ts';
 
 const states = (ngen: Ngen): readonly string[] => ngen.display().images.map(({ assembly, state }) => `${assembly.split(',')[0]} ${state}`).sort();
@@ -47,6 +48,43 @@ describe('a store that is not to be trusted', () => {
   });
 });
 
+describe('a log that is not the one from which the store was made', () => {
+  const changing = (app: string): readonly (readonly string[])[] => [['install', app], ['uninstall', app], ['update'], ['eqi'], ['queue', 'pause'], ['update', '--dry-run']];
+
+  const refused = (ngen: Ngen, commands: readonly (readonly string[])[], message: RegExp): void => {
+    const before = everythingIn(ngen.store);
+    for (const args of commands) {
+      const { status, stdout, stderr } = ngen.run(args);
+      expect({ args, status, stdout }).toEqual({ args, status: 4, stdout: '' });
+      expect(stderr).toMatch(message);
+      expect(stderr).toMatch(/Nothing was changed\.\nPut back the newest backup of the log/);
+    }
+    expect(everythingIn(ngen.store)).toEqual(before);
+  };
+
+  it('because it is gone, or an older backup: ends with 4, keeps every image, and goes on with the right log', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    const [log, older, newest] = ['events.db', 'older.db', 'newest.db'].map((name) => join(ngen.store, name)) as [string, string, string];
+    ngen.ok('queue', 'pause');
+    copyFileSync(log, older);
+    ngen.ok('install', app);
+    renameSync(log, newest);
+    refused(ngen, changing(app), /^Error: .*events\.db is missing, but .*views\.db was made from a log/);
+    renameSync(older, log);
+    refused(ngen, [...changing(app), ['display'], ['queue', 'status']], /^Error: .*events\.db ends at position 1, but .*views\.db was made from it up to position \d+/);
+    expect(ngen.run(['run', app, '6'])).toMatchObject({ status: 6, stdout: expect.stringContaining('/cache/views/') });
+    renameSync(newest, log);
+    expect(ngen.ok('install', app)).toContain('All compilation targets are up to date.');
+    isWhole(ngen);
+  });
+});
+
+/** Sets `file` to the response file that crossgen2 is given: the input is its first line, `-o:` names the output. */
+const responseFile = 'for word in "$@"; do case $word in @*) file=${word#@} ;; esac; done; ';
+
+const whenItCompiles = (name: string, script: string): string => `${responseFile}case $(sed -n 1p "$file") in */${name}) ${script} ;; esac; `;
+
 describe('a compiler', () => {
   it('that is not there and cannot be fetched: says so, and how to give one by hand', () => {
     const ngen = newStore({ compiler: false });
@@ -65,39 +103,59 @@ describe('a compiler', () => {
   });
 
   it.each([
-    ['out of time', ['--time-limit', '300ms', '--jobs', '1'], /Newtonsoft\.Json\.dll: the compiler took longer than its limit and was stopped/],
-    ['out of memory', ['--memory-limit', '60M'], /Newtonsoft\.Json\.dll: the compiler took more memory than its limit and was stopped/],
-  ])('%s is stopped; the rest is compiled, and /Force tries again', (_what, limits, message) => {
+    ['out of time', `${whenItCompiles('Newtonsoft.Json.dll', 'exec sleep 600')}exec "$0.real" "$@"`, ['--time-limit', '6s'], /Newtonsoft\.Json\.dll: the compiler took longer than its limit and was stopped/, (app: string) => ['install', app]],
+    ['out of memory', 'exec "$0.real" "$@"', ['--memory-limit', '60M'], /Newtonsoft\.Json\.dll: the compiler took more memory than its limit and was stopped/, () => ['update']],
+  ])('%s is stopped; the rest is compiled, and the next command that is asked for it tries again', (_what, script, limits, message, again) => {
     const ngen = newStore();
     const app = appCopy('Hello');
+    const compiler = storedCompiler(ngen.store);
+    compiler.as(script);
     const ran = ngen.run(['install', app, ...limits]);
     expect(ran).toMatchObject({ status: 1, stderr: expect.stringMatching(message) });
     expect(states(ngen)).toEqual(['Hello valid', 'Newtonsoft.Json failed']);
     expect(inCache(ngen.store, 'tmp')).toEqual([]);
     expect(ngen.run(['run', app, '5']).status).toBe(5);
-    expect(ngen.ok('update')).toBe('All compilation targets are up to date.\n');
+    compiler.restore();
+    expect(ngen.run(again(app))).toMatchObject({ status: 0, stdout: expect.stringMatching(/^Compiling assembly Newtonsoft\.Json …\n/), stderr: '' });
+    isWhole(ngen);
+  });
+
+  const failures = (ngen: Ngen): readonly string[] => recordedEvents(ngen.store).flatMap((event) => (event.type === 'CompilationFailed' ? [event.data.reason] : []));
+
+  it.each([
+    ['fails', 'echo "no luck today" >&2; exit 3', 'failed', /Newtonsoft\.Json\.dll: the compiler failed: no luck today/],
+    ['makes something else', `${responseFile}cp "$(sed -n 1p "$file")" "$(sed -n "s/^-o://p" "$file")"`, 'wrong-output', /Hello\.dll: the compiler made an image that is not of this assembly/],
+  ])('that %s has given its verdict: it is named, and tried again with /Force only', (_what, script, reason, message) => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    const compiler = storedCompiler(ngen.store);
+    compiler.as(script);
+    expect(ngen.run(['install', app])).toMatchObject({ status: 1, stderr: expect.stringMatching(message) });
+    compiler.restore();
+    for (const args of [['update'], ['install', app], ['eqi']]) {
+      expect({ args, ...ngen.run(args) }).toEqual({
+        args,
+        status: 0,
+        stdout: 'All compilation targets are up to date.\n',
+        stderr: 'Warning: 2 images could not be compiled earlier; "ngen display" says why, /Force tries again. The JIT does their work.\n',
+      });
+    }
+    expect(failures(ngen)).toEqual([reason, reason]);
+    expect(ngen.run(['run', app, '5']).status).toBe(5);
     ngen.ok('install', app, '/Force');
     isWhole(ngen);
   });
 
-  it('that fails or is killed is named, and tried again when it is asked for', () => {
+  it('that is killed has given no verdict: it is named, and tried again by the next update', () => {
     const ngen = newStore();
     const app = appCopy('Hello');
-    const compilers = join(ngen.store, 'cache', 'compilers');
-    const program = join(compilers, readdirSync(compilers)[0]!, 'crossgen2');
-    const as = (script: string): void => {
-      if (!existsSync(`${program}.real`)) renameSync(program, `${program}.real`);
-      writeFileSync(program, `#!/bin/sh\ncase "$*" in *--help*|*--version*) exec "$0.real" "$@" ;; esac\n${script}\n`, { mode: 0o755 });
-    };
-    as('echo "no luck today" >&2; exit 3');
-    expect(ngen.run(['install', app])).toMatchObject({ status: 1, stderr: expect.stringMatching(/Newtonsoft\.Json\.dll: the compiler failed: no luck today/) });
-    as('kill -9 $$');
-    expect(ngen.run(['install', app, '/Force'])).toMatchObject({ status: 1, stderr: expect.stringMatching(/Hello\.dll: the compiler was killed/) });
-    as('exit 0');
-    expect(ngen.run(['install', app, '/Force'])).toMatchObject({ status: 1, stderr: expect.stringMatching(/Hello\.dll: the compiler /) });
-    expect(eventCounts(recordedEvents(ngen.store))).toMatchObject({ CompilationFailed: 6 });
-    renameSync(`${program}.real`, program);
-    ngen.ok('install', app, '/Force');
+    const compiler = storedCompiler(ngen.store);
+    compiler.as('kill -9 $$');
+    expect(ngen.run(['install', app])).toMatchObject({ status: 1, stderr: expect.stringMatching(/Hello\.dll: the compiler was killed/) });
+    expect(ngen.run(['update'])).toMatchObject({ status: 1, stderr: expect.stringMatching(/Hello\.dll: the compiler was killed/) });
+    expect(failures(ngen)).toEqual(Array(4).fill('killed'));
+    compiler.restore();
+    expect(ngen.run(['update'])).toMatchObject({ status: 0, stderr: '' });
     isWhole(ngen);
   });
 });
@@ -126,7 +184,7 @@ describe('a disk that is full', () => {
     enlarge();
     expect(ngen.display().images.every(({ state, job }) => state === 'valid' || state === 'failed' || job !== null)).toBe(true);
     expect(ngen.run(['run', app, '4']).status).toBe(4);
-    ngen.ok('install', app, '/Force');
+    ngen.ok('install', app);
     isWhole(ngen);
   });
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEventStoreServer, type EventStoreServer } from '../support/event-store-server/event-store-server.ts';
+import { everythingIn } from '../support/ngen-files.ts';
 import { appCopy, newStore, type Displayed } from '../support/ngen.ts';
 
 let server: EventStoreServer;
@@ -31,6 +32,13 @@ test('an EventStoreDB is the log of a store from its first command on, without b
   expect(shown.images.map((image) => image.state)).toEqual(['valid', 'valid']);
   const audited = (await ended(ngen.start(['audit', '--json']))).stdout.trim().split('\n').map((line) => JSON.parse(line) as { type: string });
   expect(audited.filter((entry) => entry.type === 'ImageCompiled')).toHaveLength(2);
+});
+
+test('a dry run that names a log writes nothing', async () => {
+  const ngen = newStore();
+  const before = everythingIn(ngen.store);
+  expect(await ended(ngen.start(['install', appCopy('Hello'), '--dry-run', '--event-log', server.url]))).toMatchObject({ status: 0, stderr: '' });
+  expect(everythingIn(ngen.store)).toEqual(before);
 });
 
 test('a store that has its log in its own file keeps it there', async () => {

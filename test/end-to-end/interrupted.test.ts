@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
+import { stopped, timeOf } from '../support/cut-short.ts';
 import { appCopy, newStore, type Ngen } from '../support/ngen.ts';
 import { eventCounts, recordedEvents } from '../support/ngen-events.ts';
 import { everythingIn, inCache, storedObjects, until } from '../support/ngen-files.ts';
@@ -18,15 +18,6 @@ const compilersOf = (store: string): readonly string[] =>
       return false; // it ended meanwhile
     }
   });
-
-/** A command that is stopped `afterMs` after its start, or is over by then. */
-const stopped = async (ngen: Ngen, args: readonly string[], signal: NodeJS.Signals, afterMs: number): Promise<number | null> => {
-  const child = ngen.start(args);
-  const ended = once(child, 'close');
-  await Promise.race([delay(afterMs), ended]);
-  child.kill(signal);
-  return ((await ended) as [number | null])[0];
-};
 
 /** Whatever was cut short: what is shown can be read, and the next commands finish the work. */
 const goesOn = async (ngen: Ngen, app: string): Promise<void> => {
@@ -47,12 +38,9 @@ const goesOn = async (ngen: Ngen, app: string): Promise<void> => {
   expect(ngen.run(['run', app, '3'])).toMatchObject({ status: 3, stdout: expect.stringContaining('/cache/views/') });
 };
 
-/** How long an install takes on this machine just now, in milliseconds. */
 const installTime = (app: string): number => {
   const ngen = newStore();
-  const start = performance.now();
-  ngen.ok('install', app);
-  return performance.now() - start;
+  return timeOf(() => ngen.ok('install', app));
 };
 
 describe('an install that is cut short', () => {

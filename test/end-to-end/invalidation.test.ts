@@ -153,11 +153,14 @@ describe('a start after a change that nobody announced', () => {
     expect(usesImages(ngen, app)).toBe(true);
   });
 
-  it('of an application that was only copied back uses images again, with nothing compiled', async () => {
+  it.each([
+    ['copied back', 'cp -a "$1" "$1.away" && rm -r "$1" && cp -a "$1.away" "$1"'],
+    ['given other times and modes', 'touch "$1"/* && chmod go-w "$1"/*'],
+  ])('of an application that was only %s uses images again, with nothing compiled', async (_how, restore) => {
     const { ngen, app } = installed();
-    const folder = dirname(app);
-    expect(spawnSync('sh', ['-c', 'cp -a "$1" "$1.away" && rm -r "$1" && cp -a "$1.away" "$1"', 'sh', folder]).status).toBe(0);
-    expect(startEndApp(ngen.store, app).greeting).toBe('of 1.0.1.0');
+    expect(spawnSync('sh', ['-c', restore, 'sh', dirname(app)]).status).toBe(0);
+    const said = startEndApp(ngen.store, app);
+    expect([said.greeting, said.assemblies.get('EndApp')!.location]).toEqual(['of 1.0.1.0', app]);
     await until('images are used again', () => usesImages(ngen, app));
     expect(recordedEvents(ngen.store).filter(({ type }) => type === 'ImageCompiled' || type === 'ImageInvalidated')).toHaveLength(3);
   });

@@ -2,13 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { asNobody } from '../support/as-nobody.ts';
 import { endApp, whatItSaid } from '../support/end-app.ts';
 import { newStore } from '../support/ngen.ts';
 import { everythingIn } from '../support/ngen-files.ts';
-
-/** As user 65534, who is nobody and in no group. */
-const asNobody = { through: ['setpriv', '--reuid=65534', '--regid=65534', '--clear-groups', '--'], env: { HOME: '/nonexistent' } } as const;
-
 
 describe('an ordinary user of a store of root', () => {
   it('starts applications with their images', () => {

@@ -2,7 +2,8 @@ import type { Command } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { StoredEvent } from '../../domain/events/decode-event.ts';
 import type { Provenance } from '../../domain/events/command-events.ts';
-import { schemaVersion, type CacheEvent } from '../../domain/events/events.ts';
+import type { CacheEvent } from '../../domain/events/events.ts';
+import { versionOf } from '../../domain/events/upcast.ts';
 import { fold } from '../../domain/evolve.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from '../domain/world.ts';
@@ -38,7 +39,7 @@ export const historyOf = (commands: readonly Command[]): { readonly events: read
     const decided = decide(state, command);
     const accepted: CacheEvent = { type: 'CommandAccepted', data: { command: command.type, provenance } };
     for (const { type, data } of [accepted, ...decided]) {
-      events.push({ revision: events.length, type, data, schemaVersion, time: `2026-11-0${index + 1}T00:00:00.000Z`, correlationId: `command-${index}` });
+      events.push({ revision: events.length, type, data, schemaVersion: versionOf(type), time: `2026-11-0${index + 1}T00:00:00.000Z`, correlationId: `command-${index}` });
     }
     state = fold(state, decided);
   }

@@ -73,9 +73,9 @@ describe('the queue', () => {
     expect(queueView(state)).toEqual({
       paused: false,
       jobs: [
-        { image: keyOf(files, 'Lib'), assembly: expect.stringMatching(/^Lib,/), priority: 1, state: 'compiling', action: 'install /app/App.dll' },
-        { image: keyOf(files, 'App'), assembly: expect.stringMatching(/^App,/), priority: 1, state: 'queued', action: 'install /app/App.dll' },
-        { image: keyOf(files, 'Other'), assembly: expect.stringMatching(/^Other,/), priority: 3, state: 'queued', action: 'install /app/Other.dll' },
+        { image: keyOf(files, 'Lib'), assembly: expect.stringMatching(/^Lib,/), priority: 1, state: 'compiling', action: 'install /app/App.dll', worker: worker() },
+        { image: keyOf(files, 'App'), assembly: expect.stringMatching(/^App,/), priority: 1, state: 'queued', action: 'install /app/App.dll', worker: worker() },
+        { image: keyOf(files, 'Other'), assembly: expect.stringMatching(/^Other,/), priority: 3, state: 'queued', action: 'install /app/Other.dll', worker: null },
       ],
     });
   });

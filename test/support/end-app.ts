@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { appCopy, runNgen, type Ran } from './ngen.ts';
 
 /** Builds of `test/apps/EndApp` whose files have the same sizes and other contents. */
-export const builds = { first: ['-p:Version=1.0.1'], second: ['-p:Version=1.0.2'], withoutJson: ['-p:Version=1.0.1', '-p:WithJson=false'] } as const;
+export const builds = { first: ['-p:Version=1.0.1'], second: ['-p:Version=1.0.2'], withoutJson: ['-p:Version=1.0.1', '-p:WithJson=false'], withoutJsonAgain: ['-p:Version=1.0.2', '-p:WithJson=false'] } as const;
 
 /** A copy of EndApp for one test; the path of its assembly. */
 export const endApp = (build: keyof typeof builds = 'first'): string => appCopy('EndApp', { properties: builds[build] });

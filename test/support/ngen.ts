@@ -54,36 +54,51 @@ export type Ngen = {
   readonly audit: (...args: readonly string[]) => readonly AuditEntry[];
 };
 
-const commandLine = (store: string, args: readonly string[], options: RunOptions): readonly [string, ...string[]] => {
-  const [first, ...rest] = [...(options.through ?? []), node, built(), ...args];
-  return [first!, ...rest, ...(args[0] === 'run' ? [] : ['--root', store])];
+/** Where a test's store is, and how the program is told. */
+export type Place = {
+  /** The folder of the log; the cache is in it. */
+  readonly store: string;
+  /** A command that runs the program where the store is. */
+  readonly through: readonly string[];
+  /** The value of NGEN_ROOT and of `--root`; empty for the machine's own store. */
+  readonly root: string;
 };
 
-const environmentOf = (store: string, options: RunOptions): NodeJS.ProcessEnv => ({ ...process.env, ...options.env, NGEN_ROOT: store });
+/** Such a store is named twice, by option and by environment: no test may touch the machine's. */
+const inFolder = (store: string): Place => ({ store, through: [], root: store });
 
-/** Runs the program on a store. Every store is named twice, by option and by environment: no test may touch the machine's. */
-export const runNgen = (store: string, args: readonly string[], options: RunOptions = {}): Ran => {
-  const [command, ...rest] = commandLine(store, args, options);
-  const { status, stdout, stderr, error } = spawnSync(command, rest, { timeout: longestRun, killSignal: 'SIGKILL', cwd: options.cwd, input: options.input ?? '', env: environmentOf(store, options), encoding: 'utf8', maxBuffer: 2 ** 28 });
+const commandLine = ({ through, root }: Place, args: readonly string[], options: RunOptions): readonly [string, ...string[]] => {
+  const [first, ...rest] = [...through, ...(options.through ?? []), node, built(), ...args];
+  return [first!, ...rest, ...(args[0] === 'run' || root === '' ? [] : ['--root', root])];
+};
+
+const environmentOf = ({ root }: Place, options: RunOptions): NodeJS.ProcessEnv => ({ ...process.env, ...options.env, NGEN_ROOT: root });
+
+const runAt = (place: Place, args: readonly string[], options: RunOptions): Ran => {
+  const [command, ...rest] = commandLine(place, args, options);
+  const { status, stdout, stderr, error } = spawnSync(command, rest, { timeout: longestRun, killSignal: 'SIGKILL', cwd: options.cwd, input: options.input ?? '', env: environmentOf(place, options), encoding: 'utf8', maxBuffer: 2 ** 28 });
   if (error !== undefined) throw error;
   return { status, stdout, stderr };
 };
 
-const ngenOn = (store: string): Ngen => {
-  const run = (args: readonly string[], options: RunOptions = {}): Ran => runNgen(store, args, options);
+/** Runs the program on the store in a folder. */
+export const runNgen = (store: string, args: readonly string[], options: RunOptions = {}): Ran => runAt(inFolder(store), args, options);
+
+const ngenAt = (place: Place): Ngen => {
+  const run = (args: readonly string[], options: RunOptions = {}): Ran => runAt(place, args, options);
   const ok = (...args: readonly string[]): string => {
     const { status, stdout, stderr } = run(args);
     if (status !== 0) throw new Error(`ngen ${args.join(' ')} ended with ${status}:\n${stderr}${stdout}`);
     return stdout;
   };
   return {
-    store,
+    store: place.store,
     run,
     ok,
-    commandLine: (...args) => commandLine(store, args, {}),
+    commandLine: (...args) => commandLine(place, args, {}),
     start: (args, options = {}) => {
-      const [command, ...rest] = commandLine(store, args, options);
-      return spawn(command, rest, { cwd: options.cwd, env: environmentOf(store, options), stdio: ['ignore', 'pipe', 'pipe'] });
+      const [command, ...rest] = commandLine(place, args, options);
+      return spawn(command, rest, { cwd: options.cwd, env: environmentOf(place, options), stdio: ['ignore', 'pipe', 'pipe'] });
     },
     display: (...args) => JSON.parse(run(['display', '--json', ...args]).stdout) as Displayed,
     queue: () => JSON.parse(ok('queue', 'status', '--json')) as QueueStatus,
@@ -102,7 +117,7 @@ const keptCompilers = (): string => {
   mkdirSync(testCache, { recursive: true });
   const work = mkdtempSync(join(testCache, '.end-to-end-'));
   try {
-    ngenOn(join(work, 'store')).ok('install', join(builtApp('Hello'), 'Hello.dll'));
+    ngenAt(inFolder(join(work, 'store'))).ok('install', join(builtApp('Hello'), 'Hello.dll'));
     renameSync(join(work, 'store', 'cache', 'compilers'), kept);
   } catch (error) {
     if (!existsSync(kept)) throw error; // another test process made it first
@@ -119,11 +134,16 @@ export const openFolder = (): string => {
   return folder;
 };
 
+/** An empty store at a place, in which there is nothing but the compiler. */
+export const newStoreAt = (place: Place): Ngen => {
+  cpSync(keptCompilers(), join(place.store, 'cache', 'compilers'), { recursive: true });
+  return ngenAt(place);
+};
+
 /** An empty store for one test, in which there is nothing but the compiler (without it where `compiler` is false). */
 export const newStore = (options: { readonly compiler?: boolean; readonly store?: string } = {}): Ngen => {
-  const store = options.store ?? join(openFolder(), 'store');
-  if (options.compiler !== false) cpSync(keptCompilers(), join(store, 'cache', 'compilers'), { recursive: true });
-  return ngenOn(store);
+  const place = inFolder(options.store ?? join(openFolder(), 'store'));
+  return options.compiler === false ? ngenAt(place) : newStoreAt(place);
 };
 
 /** A copy of a sample app of its own for one test; the path of its assembly. */

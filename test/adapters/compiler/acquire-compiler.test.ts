@@ -1,8 +1,11 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { acquireCompiler, findCompiler, type AcquireOptions } from '../../../adapters/compiler/acquire-compiler.ts';
 import { addCompiler } from '../../../adapters/compiler/add-compiler.ts';
+import { temporaryName } from '../../../adapters/compiler/temporary-name.ts';
+import { readProcessStat } from '../../../adapters/host/process-stat.ts';
+import { eventually } from './support/processes.ts';
 import { frameworkVersion } from './support/framework.ts';
 import { packageId, unpackedPackage } from './support/nuget-package.ts';
 import { openFolder } from './support/request.ts';
@@ -44,7 +47,7 @@ describe('acquiring a compiler', () => {
 
   it('prefers what is in the store, such as a compiler given by hand, to a closer version elsewhere', async () => {
     const options = asked({ runtimeVersion: '10.0.987', dotnet: '/nonexistent/dotnet' });
-    const given = await addCompiler({ storeFolder: options.storeFolder, path: unpackedPackage().folder });
+    const { compiler: given } = await addCompiler({ storeFolder: options.storeFolder, path: unpackedPackage().folder });
     expect(await acquireCompiler(options)).toEqual(given);
     expect(findCompiler(options.storeFolder, 9, '9.0.1')).toBeUndefined();
   });
@@ -56,17 +59,38 @@ describe('acquiring a compiler', () => {
     const runtimeOnly = join(openFolder(), 'dotnet');
     writeFileSync(runtimeOnly, "#!/bin/sh\necho 'No .NET SDKs were found.'\nexit 145\n", { mode: 0o755 });
     await expect(acquireCompiler(asked({ dotnet: runtimeOnly }))).rejects.toMatchObject({ ...missing, message: expect.stringContaining('no .NET SDK') });
-    await expect(acquireCompiler(asked({ environment: userWithSource('http://127.0.0.1:9/index.json') }))).rejects.toMatchObject({ ...missing, message: expect.stringContaining('NU1301') });
+    await expect(acquireCompiler(asked({ environment: userWithSource('http://127.0.0.1:9/index.json') }))).rejects.toMatchObject({ ...missing, message: expect.stringMatching(/NU1301[^]*[^.]\. Nothing was changed\.$/) });
     const empty = asked({ environment: userWithSource(openFolder()) });
     await expect(acquireCompiler(empty)).rejects.toMatchObject({ ...missing, message: expect.stringContaining('NU1101') });
     expect(readdirSync(empty.storeFolder)).toEqual([]);
   });
 
-  it('can be cancelled', async () => {
-    const slow = join(openFolder(), 'dotnet');
-    writeFileSync(slow, '#!/bin/sh\nexec sleep 600\n', { mode: 0o755 });
+  it('can be cancelled: whatever it started is gone then, and its folder', async () => {
+    const [folder, temporary, options] = [openFolder(), openFolder(), asked()];
+    const [slow, pid] = [join(folder, 'dotnet'), join(folder, 'pid')];
+    writeFileSync(slow, `#!/bin/sh\nsleep 600 &\necho $! >'${pid}.new'\nmv '${pid}.new' '${pid}'\nwait\n`, { mode: 0o755 });
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
     const cancel = new AbortController();
-    const acquiring = acquireCompiler(asked({ dotnet: slow, signal: cancel.signal, onFetch: () => setImmediate(() => cancel.abort()) }));
-    await expect(acquiring).rejects.toMatchObject({ name: 'AbortError' });
+    const acquiring = acquireCompiler({ ...options, dotnet: slow, signal: cancel.signal });
+    acquiring.catch(() => undefined);
+    const sleeping = await eventually('a process started by the fetch', () => existsSync(pid) && Number(readFileSync(pid, 'utf8')));
+    expect(readdirSync(temporary)).toHaveLength(1);
+    cancel.abort();
+    await expect(acquiring).rejects.toMatchObject({ code: 'interrupted', message: expect.stringMatching(/^Interrupted while the compiler was fetched/) });
+    await eventually('the end of that process', () => (readProcessStat(sleeping)?.state ?? 'Z') === 'Z');
+    expect(readdirSync(temporary)).toEqual([]);
+    await expect(acquireCompiler({ ...options, dotnet: slow, signal: cancel.signal })).rejects.toMatchObject({ code: 'interrupted' });
+  });
+
+  it('removes what killed processes left of theirs, and nothing else', async () => {
+    const [temporary, options] = [openFolder(), asked({ dotnet: '/nonexistent/dotnet' })];
+    vi.stubEnv('TMPDIR', temporary);
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const dead = temporaryName('ngen-restore').replace(`-${process.pid}-`, '-4194305-');
+    const alive = temporaryName('ngen-restore');
+    for (const name of [dead, alive, 'ngen-restore-other', 'other']) mkdirSync(join(temporary, name, 'packages'), { recursive: true });
+    await expect(acquireCompiler(options)).rejects.toMatchObject({ code: 'compiler-missing' });
+    expect(readdirSync(temporary).sort()).toEqual([alive, 'ngen-restore-other', 'other'].sort());
   });
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { addCompiler } from '../../../adapters/compiler/add-compiler.ts';
@@ -42,8 +42,9 @@ describe('a compiler given by hand', () => {
     const { folder, nupkg } = unpackedPackage();
     const storeFolder = openFolder();
     const path = kind === 'nupkg' ? nupkg : kind === 'tools folder' ? join(folder, 'tools') : folder;
-    const compiler = await addCompiler({ storeFolder, path });
-    expect(compiler).toMatchObject({ name: 'crossgen2', version: frameworkVersion(), hostRid: 'linux-x64' });
+    const { compiler, added } = await addCompiler({ storeFolder, path });
+    expect(added).toBe(true);
+    expect(compiler).toMatchObject({ name: 'crossgen2', version: frameworkVersion(), hostRid: 'linux-x64', from: path });
     expect(listCompilers(storeFolder)).toEqual([compiler]);
     expect(statSync(compiler.program).mode & 0o777).toBe(0o755);
     expect(statSync(dirname(compiler.program)).mode & 0o777).toBe(0o755);
@@ -56,19 +57,35 @@ describe('a compiler given by hand', () => {
     const storeFolder = openFolder();
     const { folder } = unpackedPackage();
     const kept = await Promise.all([1, 2, 3].map(() => addCompiler({ storeFolder, path: folder })));
-    expect(new Set(kept.map(({ program }) => program)).size).toBe(1);
+    expect(new Set(kept.map(({ compiler }) => compiler.program)).size).toBe(1);
+    expect(kept.map(({ added }) => added).sort()).toEqual([false, false, true]);
+    expect(kept.every(({ same }) => same)).toBe(true);
     expect(compilersIn(storeFolder)).toHaveLength(1);
   });
 
   it('takes the place of a damaged one and of what a dead process left', async () => {
     const storeFolder = openFolder();
     const { folder } = unpackedPackage();
-    const { program } = await addCompiler({ storeFolder, path: folder });
+    const { program } = (await addCompiler({ storeFolder, path: folder })).compiler;
     rmSync(join(dirname(program), 'compiler.json'));
     cpSync(dirname(program), join(storeFolder, 'compilers', 'new.tmp-1-0-0123456789ab'), { recursive: true });
     expect(listCompilers(storeFolder)).toEqual([]);
     await addCompiler({ storeFolder, path: folder });
     expect(listCompilers(storeFolder)).toHaveLength(1);
+    expect(compilersIn(storeFolder)).toHaveLength(1);
+  });
+
+  it('stays when another of its version is given, which is told', async () => {
+    const storeFolder = openFolder();
+    const { folder } = unpackedPackage();
+    const { compiler } = await addCompiler({ storeFolder, path: folder });
+    const before = readFileSync(compiler.program);
+    expect(await addCompiler({ storeFolder, path: folder })).toEqual({ compiler, added: false, same: true });
+    const other = openFolder();
+    cpSync(dirname(compiler.program), other, { recursive: true });
+    appendFileSync(join(other, 'crossgen2'), 'more');
+    expect(await addCompiler({ storeFolder, path: other })).toEqual({ compiler, added: false, same: false });
+    expect(readFileSync(compiler.program).equals(before)).toBe(true);
     expect(compilersIn(storeFolder)).toHaveLength(1);
   });
 

@@ -42,6 +42,14 @@ describe('a compilation fails without leaving anything', () => {
     expectNothingLeft(request);
   });
 
+  it('and says why in at most 4 KiB, however long the names are', async () => {
+    const deep = `/${'folder/'.repeat(500)}`;
+    const request = requestFor(hello(), { others: [`${deep}a/Same.dll`, `${deep}b/Same.dll`] });
+    const result = await compileImage(await testCompiler(), request, roomy);
+    expect(result.ok ? '' : result.diagnostics).toMatch(/^Two references have the same name/);
+    expect(result.ok ? 0 : Buffer.byteLength(result.diagnostics)).toBe(4096);
+  });
+
   it('at once when a fatal error would leave crossgen2 hanging', async () => {
     const damaged = join(openFolder(), 'Newtonsoft.Json.dll');
     writeFileSync(damaged, '');

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -9,7 +9,7 @@ import { appendNow, collect, newEvents } from './events.ts';
 import { loopbackServer } from './eventstore-setup.ts';
 
 const open = async (stateFolder: string, url: string | null = null): Promise<EventLog> => {
-  const log = await openLog({ stateFolder, url });
+  const log = await openLog({ stateFolder, url }, 'change');
   onTestFinished(async () => log.close());
   return log;
 };
@@ -37,6 +37,14 @@ test('EventStoreDB is the log of a store whose URL says so; its id is kept in th
   expect((await open(other, server.url)).stream).toBe(local.stream);
 });
 
+test('to look at a store that has no id yet writes none', async () => {
+  const folder = temporaryFolder();
+  const log = await openLog({ stateFolder: folder, url: (await loopbackServer()).url }, 'look');
+  onTestFinished(async () => log.close());
+  expect(await log.head()).toMatchObject({ revision: -1 });
+  expect(readdirSync(folder)).toEqual([]);
+});
+
 test('a log copied into the other kind of log has the same head', async () => {
   const server = await loopbackServer();
   const folder = temporaryFolder();
@@ -48,9 +56,9 @@ test('a log copied into the other kind of log has the same head', async () => {
 
 test('another kind of URL, or a store id that is none, is a failure', async () => {
   const folder = temporaryFolder();
-  await expect(openLog({ stateFolder: folder, url: 'postgres://user:secret@host' })).rejects.toMatchObject({ code: 'event-log-unknown', kind: 'usage', message: expect.not.stringContaining('secret') as string });
+  await expect(openLog({ stateFolder: folder, url: 'postgres://user:secret@host' }, 'change')).rejects.toMatchObject({ code: 'event-log-unknown', kind: 'usage', message: expect.not.stringContaining('secret') as string });
   writeFileSync(join(folder, 'store-id'), 'not an id\n');
-  await expect(openLog({ stateFolder: folder, url: 'esdb://127.0.0.1:1' })).rejects.toMatchObject({ code: 'store-damaged', kind: 'store' });
+  await expect(openLog({ stateFolder: folder, url: 'esdb://127.0.0.1:1' }, 'look')).rejects.toMatchObject({ code: 'store-damaged', kind: 'store' });
 });
 
 test('opening a log in a file loads neither gRPC nor the client of EventStoreDB', () => {

@@ -19,6 +19,7 @@ const someApp = () => {
   writeFileSync(Buffer.concat([Buffer.from(`${folder}/`), Buffer.from([0xff, 0xfe])]), 'no UTF-8');
   const objects = ['A.dll', 'B.dll'].map((name) => copySource(cache, join(folder, name)).hash);
   const spec: ViewSpec = {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: [
       { fileName: 'A.dll', object: objects[0]! },
@@ -56,11 +57,12 @@ test('the same inputs are the same view, in any order of assemblies; any other i
   const names = [
     first,
     buildView(cache, spec),
+    buildView(cache, { ...spec, root: 'another' }),
     buildView(cache, { ...spec, runtimeIdentifier: 'linux-musl-x64' }),
     buildView(cache, { ...spec, assemblies: [{ fileName: 'A.dll', object: objects[1]! }] }),
     buildView(cache, { ...spec, besideFolders: [] }),
   ].map(({ view }) => view);
-  expect(new Set(names).size).toBe(5);
+  expect(new Set(names).size).toBe(6);
   expect(storedViews(cache).toSorted()).toEqual(names.toSorted());
 });
 

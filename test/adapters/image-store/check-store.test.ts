@@ -2,9 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
+import { commandMark, publishCommand, removeCommand, storedCommands } from '../../../adapters/image-store/commands.ts';
 import { checkStore, prepareCache, storeWritable } from '../../../adapters/image-store/check-store.ts';
 import { copySource } from '../../../adapters/image-store/copy-source.ts';
-import { linkCommand, publishLauncher, unlinkCommand } from '../../../adapters/image-store/publish-launcher.ts';
 import { writing } from '../../../adapters/image-store/store-failure.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import { temporaryFolder } from '../../support/temp.ts';
@@ -76,17 +76,18 @@ test('no room: a failure, and nothing half done', () => {
   expect(existsSync(copySource(cache, source).object)).toBe(true);
 });
 
-test('a launcher is a command on PATH while it is linked', () => {
+test('a command is known by the root and the program that it was made for', () => {
   const cache = temporaryFolder();
   const mask = process.umask(0o077);
   onTestFinished(() => void process.umask(mask));
-  const path = publishLauncher(cache, 'id.1', "App's", '#!/bin/sh\necho old\n');
+  expect(storedCommands(cache)).toEqual([]);
+  const command = { id: 'id.1', program: '/opt/line\nbreak/App\'s' };
+  publishCommand(cache, "App's", `#!/bin/sh\n${commandMark(command)}\necho started\n`);
+  const path = join(cache, 'bin', "App's");
   expect(statSync(path).mode & 0o777).toBe(0o755);
-  linkCommand(cache, 'id.1', "App's");
-  const command = join(cache, 'bin', "App's");
-  expect(run(command).stdout).toBe('old\n');
-  publishLauncher(cache, 'id.1', "App's", '#!/bin/sh\necho new\n');
-  expect(run(command).stdout).toBe('new\n');
-  unlinkCommand(cache, "App's");
-  expect(existsSync(command)).toBe(false);
+  expect(run(path).stdout).toBe('started\n');
+  writeFileSync(join(cache, 'bin', 'other'), '#!/bin/sh\n');
+  expect(storedCommands(cache)).toEqual([{ name: "App's", ...command }]);
+  removeCommand(cache, "App's");
+  expect(storedCommands(cache)).toEqual([]);
 });

@@ -65,6 +65,7 @@ test('an application that shares objects, or reads them, changes nothing', () =>
   const app = stubApp(3);
   const { assemblies } = app.spec;
   const other = buildView(app.cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: [{ fileName: 'Other.dll', object: app.objects[assemblies.indexOf("Part 1 of 'it'.dll")]! }],
     besideFolders: [temporaryFolder()],

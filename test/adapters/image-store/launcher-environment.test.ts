@@ -29,8 +29,8 @@ test.for([...profilerVariables])('%s asks for the profile set, or the JIT', (nam
   const both = stubApp(1, { profileLauncher });
   expect(start(both, { [name]: '1' }, ['a b', 'c']).stdout).toBe('profile set: a b c\n');
   expect(startedAs(both, {})).toBe('images');
-  expect(startedAs(stubApp(1, { profileLauncher: '/nowhere' }), { [name]: '1' })).toBe('jit');
-  expect(startedAs(stubApp(1, { forProfiler: true }), { [name]: '1' })).toBe('images');
+  expect(startedAs(stubApp(1), { [name]: '1' })).toBe('jit');
+  expect(startedAs(stubApp(1, { profileLauncher: null }), { [name]: '1' })).toBe('images');
 });
 
 test('every variable that the host knows is known here', () => {

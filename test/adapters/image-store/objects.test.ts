@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { copySource } from '../../../adapters/image-store/copy-source.ts';
+import { copySource, hashSource } from '../../../adapters/image-store/copy-source.ts';
 import { settledStat } from '../../../adapters/image-store/file-stat.ts';
 import { temporaryRoot } from '../../../adapters/image-store/layout.ts';
 import { hasObject, putObject, removeObject, verifyObject } from '../../../adapters/image-store/objects.ts';
@@ -38,6 +38,21 @@ test('a copy is found by the hash of its content, once, and readable by all', ()
   expect(copySource(cache, join(folder, 'B.dll'))).toMatchObject({ hash: copy.hash, object: copy.object });
   expect(statSync(copy.object).ino).toBe(ino);
   expect(readdirSync(temporaryRoot(cache))).toEqual([]);
+});
+
+test('what is there already is not written again; a look writes nothing at all', () => {
+  const [cache, folder] = [temporaryFolder(), temporaryFolder()];
+  const file = join(folder, 'A.dll');
+  writeFileSync(file, 'code');
+  expect(hashSource(file)).toEqual({ hash: sha256('code'), size: 4 });
+  expect(readdirSync(cache)).toEqual([]);
+  const copy = copySource(cache, file);
+  // From now on nothing can be written.
+  rmSync(temporaryRoot(cache), { recursive: true });
+  writeFileSync(temporaryRoot(cache), '');
+  expect(copySource(cache, file)).toEqual(copy);
+  truncateSync(copy.object, 2);
+  expect(() => copySource(cache, file)).toThrow('ENOTDIR');
 });
 
 test('a damaged object shows, and a copy or a compile puts it right', () => {

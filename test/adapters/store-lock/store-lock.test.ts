@@ -64,3 +64,17 @@ test('nobody else can hold it', () => {
   openStoreLock(file).close();
   expect(statSync(file).mode & 0o777).toBe(0o600);
 });
+
+test('who waits can be interrupted; who need not wait is not', async () => {
+  const file = join(temporaryFolder(), 'lock.db');
+  const child = await holder(file);
+  const lock = openStoreLock(file);
+  const interruption = new AbortController();
+  const waiting = lock.hold(() => 'ours', interruption.signal);
+  interruption.abort();
+  await expect(waiting).rejects.toMatchObject({ code: 'interrupted' });
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await expect(lock.hold(() => 'free', interruption.signal)).resolves.toBe('free');
+  lock.close();
+});

@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
+import { appendLimit } from '../../../adapters/event-log/check-append.ts';
+import type { EventLog } from '../../../adapters/event-log/event-log.ts';
 import { openMemoryLog } from '../../../adapters/event-log/memory-log.ts';
 import type { Closure } from '../../../domain/closure.ts';
 import { decide } from '../../../domain/decide/decide.ts';
+import type { CacheEvent } from '../../../domain/events/events.ts';
 import type { Provenance } from '../../../domain/events/command-events.ts';
 import { rootId } from '../../../domain/root-id.ts';
 import type { RootSpec } from '../../../domain/root.ts';
-import { nothingYet } from '../../../projections/fold-log.ts';
+import { initialState } from '../../../domain/state.ts';
 import { commandContext } from '../../../src/store/command-context.ts';
-import { storeOf } from '../../../src/store/store.ts';
+import { storeOf, type Store } from '../../../src/store/store.ts';
 
 const assemblies = 1000;
 
@@ -43,10 +46,14 @@ const closure = (patch: number): Closure => ({
 
 const provenance: Provenance = { uid: 0, user: 'root', loginUid: null, loginUser: null, sudoUser: null, installer: null, parents: [], commandLine: '', bootId: '', host: '' };
 
+const storeOn = async (log: EventLog): Promise<Store> => {
+  const lock = { hold: async <A>(section: () => A | Promise<A>) => section(), close: () => undefined };
+  return storeOf({ stateFolder: '/none', cache: '/none' }, log, lock, { state: initialState, head: await log.head(), snapshotAt: -1 });
+};
+
 test('an application of 1,000 assemblies is installed, bound anew after a framework patch, and uninstalled', async () => {
   const log = openMemoryLog();
-  const lock = { hold: async <A>(section: () => A | Promise<A>) => section(), close: () => undefined };
-  const store = storeOf({ stateFolder: '/none', cache: '/none' }, log, lock, { ...nothingYet, snapshotAt: -1 }, await log.head());
+  const store = await storeOn(log);
   const context = commandContext(store, 'install', () => provenance, false);
   const action = { id: 'action', kind: 'install', priority: 3, origin: 'deferred', force: false, worker: null } as const;
   for (const patch of [1, 2]) {
@@ -63,4 +70,23 @@ test('an application of 1,000 assemblies is installed, bound anew after a framew
   for await (const batch of log.readForward(0)) types.push(...batch.map((event) => event.type));
   expect(types.filter((type) => type === 'CommandAccepted')).toHaveLength(1);
   expect(types.filter((type) => type === 'ImageRetired')).toHaveLength(2 * assemblies);
+});
+
+test('who asked takes its part of the first append', async () => {
+  const log = openMemoryLog();
+  const sizes: number[] = [];
+  const counting: EventLog = {
+    ...log,
+    append: async (expected, events) => {
+      sizes.push(Buffer.byteLength(JSON.stringify(events)));
+      return log.append(expected, events);
+    },
+  };
+  const commandLine = 'x'.repeat(300_000);
+  const context = commandContext(await storeOn(counting), 'install', () => ({ ...provenance, commandLine }), false);
+  const queued = (action: string): CacheEvent => ({ type: 'ActionQueued', data: { action, kind: 'install', root: 'y'.repeat(200_000), priority: 3, origin: 'deferred', force: false } });
+  await context.decide((state) => ['a', 'b', 'c', 'd'].filter((id) => !state.actions.has(id)).map(queued));
+  expect([...context.store.state().actions.keys()]).toEqual(['a', 'b', 'c', 'd']);
+  expect(sizes).toHaveLength(2);
+  for (const size of sizes) expect(size).toBeLessThan(appendLimit);
 });

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { namesOnPath } from '../../../src/work/command-names.ts';
+import { commandsOnPath } from '../../../src/work/command-names.ts';
 import { builtApp } from '../../support/dotnet.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -15,11 +15,13 @@ beforeEach(() => {
   for (const name of ['bin', 'other', 'own']) mkdirSync(join(folder, name));
 });
 
-const names = (...folders: readonly string[]): readonly string[] => namesOnPath(app, folders.map((name) => join(folder, name)).join(':'), join(folder, 'own'));
+const found = (...folders: readonly string[]): readonly { readonly name: string; readonly program: string }[] =>
+  commandsOnPath(app, folders.map((name) => join(folder, name)).join(':'), join(folder, 'own'));
+const names = (...folders: readonly string[]): readonly string[] => found(...folders).map(({ name }) => name);
 
 test('a name that leads to the application already is taken', () => {
   symlinkSync(join(folder, 'app', 'Hello'), join(folder, 'bin', 'Hello'));
-  expect(names('other', 'bin')).toEqual(['Hello']);
+  expect(found('other', 'bin')).toEqual([{ name: 'Hello', program: join(folder, 'bin', 'Hello') }]);
   expect(names('app')).toEqual(['Hello']);
 });
 

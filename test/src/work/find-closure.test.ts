@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { AssemblyInfo } from '../../../adapters/assembly/read-assembly.ts';
 import type { Binding } from '../../../adapters/binding/binding.ts';
-import { findClosure, type CompileEnvironment } from '../../../src/work/find-closure.ts';
+import { findClosure } from '../../../src/work/find-closure.ts';
+import type { CompileEnvironment } from '../../../src/work/image-keys.ts';
 import type { ReadMember } from '../../../src/work/read-members.ts';
 
 type Graph = Readonly<Record<string, readonly string[]>>;
@@ -80,6 +81,17 @@ test('a reference that neither application nor framework has is missing, when it
   expect(closure.missing).toEqual([{ name: 'Gone, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null', wantedBy: '/app/App.dll' }]);
 });
 
+test('a bubble takes in every framework; in a ring one assembly’s framework is that of all', () => {
+  const graph = { App: ['A'], A: ['B'], B: ['A', 'Kestrel'], Alone: [] };
+  const patched = [{ ...web, version: '10.0.1' }, base];
+  const changed = (part: Partial<Parameters<typeof findClosure>[3]>) => {
+    const [before, after] = [[web, base], patched].map((frameworks) => findClosure(membersOf(graph), bindingOf('App', frameworks), environment, { ...kind, ...part }));
+    return before!.members.flatMap(({ image, path }, index) => (image === after!.members[index]!.image ? [] : [path]));
+  };
+  expect(changed({})).toEqual(['/app/App.dll', '/app/A.dll', '/app/B.dll']);
+  expect(changed({ frameworkBubble: true })).toEqual(['/app/App.dll', '/app/A.dll', '/app/B.dll', '/app/Alone.dll']);
+});
+
 test('only the frameworks that the references lead to decide about an image', () => {
   const graph = { App: ['Lib', 'Site'], Lib: ['System.Runtime'], Site: ['Kestrel'] };
   const before = close(graph);
@@ -91,16 +103,50 @@ test('only the frameworks that the references lead to decide about an image', ()
   for (const name of ['App', 'Lib', 'Site']) expect(imageOf(patched, name)).not.toBe(imageOf(before, name));
 });
 
+const names = ['App', 'A', 'B', 'C', 'D'];
+/** With rings of any length, and assemblies that reference themselves. */
+const graphs = fc.record(Object.fromEntries(names.map((name) => [name, fc.subarray(names)])));
+
+/** Found by repeated passes rather than as the program does it. */
+const reached = (graph: Graph, start: string): readonly string[] => {
+  let found = [start];
+  for (;;) {
+    const next = Object.keys(graph).filter((name) => found.some((one) => one === name || graph[one]!.includes(name)));
+    if (next.length === found.length) return next.sort();
+    found = next;
+  }
+};
+
 test('a replaced assembly gives another key to exactly those that reach it, whatever the order of the files', () => {
-  const names = ['App', 'A', 'B', 'C', 'D'];
-  const graphs = fc.record(Object.fromEntries(names.map((name) => [name, fc.subarray(names)])));
   fc.assert(
     fc.property(graphs, fc.constantFrom(...names), fc.shuffledSubarray(names, { minLength: names.length }), (graph, replaced, order) => {
       const before = close(graph);
       const after = close(Object.fromEntries(order.map((name) => [name, graph[name]!])), { [replaced]: 1 });
-      const reaches = (name: string, seen: readonly string[] = []): boolean =>
-        name === replaced || graph[name]!.some((next) => !seen.includes(next) && reaches(next, [...seen, name]));
-      for (const name of names) expect(imageOf(after, name) !== imageOf(before, name), name).toBe(reaches(name));
+      for (const name of names) expect(imageOf(after, name) !== imageOf(before, name), name).toBe(reached(graph, name).includes(replaced));
+    }),
+  );
+});
+
+test('an image is the same in two applications exactly when it leads to the same assemblies in both', () => {
+  fc.assert(
+    fc.property(graphs, fc.subarray(names, { minLength: 1 }), fc.constantFrom(...names), fc.subarray(names), (graph, kept, rebuilt, references) => {
+      // The other application has some of the assemblies, and one that was built again, perhaps with other references.
+      const all: Graph = { ...graph, [rebuilt]: references };
+      const other = Object.fromEntries(kept.map((name) => [name, all[name]!]));
+      const [one, two] = [close(graph), close(other, { [rebuilt]: 1 })];
+      const leadsTo = (within: Graph, name: string): string => JSON.stringify(reached(within, name));
+      for (const name of kept) {
+        const same = leadsTo(graph, name) === leadsTo(other, name) && !reached(graph, name).includes(rebuilt);
+        expect(imageOf(two, name) === imageOf(one, name), name).toBe(same);
+      }
+    }),
+  );
+});
+
+test('every image has a key of its own, also in a ring', () => {
+  fc.assert(
+    fc.property(graphs, (graph) => {
+      expect(new Set(close(graph).members.map(({ image }) => image)).size).toBe(names.length);
     }),
   );
 });

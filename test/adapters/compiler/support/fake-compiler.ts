@@ -8,5 +8,5 @@ export const fakeCompiler = (script: string): Compiler => {
   const program = join(openFolder(), 'crossgen2');
   writeFileSync(program, `#!/bin/sh\nimage=$(sed -n 's/^-o://p' "\${1#@}")\n${script}\n`);
   chmodSync(program, 0o755);
-  return { name: 'crossgen2', version: '0.0.0', program, hostRid: 'linux-x64' };
+  return { name: 'crossgen2', version: '0.0.0', program, hostRid: 'linux-x64', from: null };
 };

@@ -14,6 +14,7 @@ for (let round = 0; ; round++) {
   for (const file of files) writeFileSync(join(folder, file), `${file} ${round % 7}`.repeat(5000));
   const copies = files.map((file) => copySource(cache, join(folder, file)));
   const { view } = buildView(cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: files.map((fileName, index) => ({ fileName, object: copies[index]!.hash })),
     besideFolders: [folder],

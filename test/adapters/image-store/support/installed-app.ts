@@ -54,14 +54,12 @@ export const installApp = (
   if (options.withoutDeps === true) rmSync(join(folder, `${name}.deps.json`));
   const files = managedFiles(folder);
   const application = join(folder, `${name}.dll`);
-  const copies = files.map((file) => copySource(cache, join(folder, file)));
   const inputs = [`${name}.deps.json`, `${name}.runtimeconfig.json`].map((file) => join(folder, file)).filter((file) => existsSync(file));
-  const record = recordPaths([...copies.map((copy) => copy.path), ...inputs, ...hostPaths()], {
-    known: copies,
-    absent: [join(folder, `${name}.runtimeconfig.dev.json`)],
-  });
+  const record = recordPaths([...files.map((file) => join(folder, file)), ...inputs, ...hostPaths()], [join(folder, `${name}.runtimeconfig.dev.json`)]);
+  const copies = files.map((file) => copySource(cache, join(folder, file)));
   const objects = images === 'copies' ? copies : putImages(cache, folder, files, images === 'hard-bound');
   const { view } = buildView(cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
     assemblies: files.map((fileName, index) => ({ fileName, object: objects[index]!.hash })),
     besideFolders: [folder],
@@ -77,8 +75,8 @@ export const installApp = (
     assemblies: files,
     record: joinRecords(record, recordPaths(viewPaths(cache, view))),
     roots: [dotnetRoot],
-    forProfiler: false,
-    profileLauncher: null,
+    profileLauncher: '/nowhere',
+    command: null,
     spool: null,
     notify: null,
     ...options.launcher,

@@ -27,18 +27,20 @@ export const script = (path: string, body: string): string => {
 };
 
 /** An application of text files and a host that tells how it was started: for tests of what a launcher decides. */
-export const stubApp = (assemblies: number, options: Partial<LauncherSpec> = {}): StubApp => {
+export const stubApp = (parts: number, options: Partial<LauncherSpec> = {}): StubApp => {
   const base = temporaryFolder();
   const [cache, folder, framework, spool] = ['cache', `app's "$x"\n\`folder\``, 'framework', 'spool'].map((name) => join(base, name)) as [string, string, string, string];
   for (const made of [folder, framework, spool]) mkdirSync(made);
   prepareCache(cache);
-  const files = Array.from({ length: assemblies }, (_, index) => `Part ${index} of 'it'.dll`);
+  const files = Array.from({ length: parts }, (_, index) => `Part ${index} of 'it'.dll`);
   for (const file of files) writeFileSync(join(folder, file), `assembly ${file} of ${base}`);
   writeFileSync(join(folder, 'App.dll'), 'the main assembly');
-  const copies = ['App.dll', ...files].map((file) => copySource(cache, join(folder, file)));
+  const assemblies = ['App.dll', ...files];
+  const copies = assemblies.map((file) => copySource(cache, join(folder, file)));
   const { view } = buildView(cache, {
+    root: 'app',
     runtimeIdentifier: 'linux-x64',
-    assemblies: copies.map((copy) => ({ fileName: copy.path.slice(folder.length + 1), object: copy.hash })),
+    assemblies: assemblies.map((fileName, index) => ({ fileName, object: copies[index]!.hash })),
     besideFolders: [folder],
   });
   const spec: LauncherSpec = {
@@ -48,14 +50,11 @@ export const stubApp = (assemblies: number, options: Partial<LauncherSpec> = {})
     apphost: null,
     cache,
     view,
-    assemblies: ['App.dll', ...files],
-    record: recordPaths([...copies.map((copy) => copy.path), framework, ...viewPaths(cache, view)], {
-      known: copies,
-      absent: [join(folder, 'App.runtimeconfig.dev.json')],
-    }),
+    assemblies,
+    record: recordPaths([...assemblies.map((file) => join(folder, file)), framework, ...viewPaths(cache, view)], [join(folder, 'App.runtimeconfig.dev.json')]),
     roots: [],
-    forProfiler: false,
-    profileLauncher: null,
+    profileLauncher: '/nowhere',
+    command: null,
     spool,
     notify: null,
     ...options,

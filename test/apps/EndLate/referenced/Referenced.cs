@@ -1,0 +1,6 @@
+using System.Reflection;
+
+public static class Referenced
+{
+    public static Assembly Own() => typeof(Referenced).Assembly;
+}
