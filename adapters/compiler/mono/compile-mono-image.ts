@@ -82,7 +82,7 @@ const resultOf = async (folder: string, request: MonoCompileRequest, outcome: Ou
   if (exitCode !== 0 || stopped !== null) return compileFailed(exitReason(outcome), output, exitCode);
   try {
     const methods = counts(output);
-    const { hash, size } = await publishImage(join(folder, workPaths.image), temporaryName(request.output), request.output, (file) => checkMonoImage(request, readMonoImage(file)));
+    const { hash, size } = await publishImage(join(folder, workPaths.image), temporaryName(request.output), request.output, null, (file) => checkMonoImage(request, readMonoImage(file)));
     return { ok: true, hash, size, ...methods, wallMs, cpuMs, peakMemory };
   } catch (error) {
     if (error instanceof Failure) return compileFailed('wrong-output', error.message, exitCode);
