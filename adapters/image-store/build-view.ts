@@ -1,12 +1,12 @@
-import { linkSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { linkSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { replaceFile, syncPath } from './durable.ts';
 import { makeFolder } from './make-folder.ts';
-import { objectPath, viewAssemblies, viewDepsFile, viewFolder, viewsFolder } from './layout.ts';
+import { objectPath, viewAssemblies, viewDepsFile, viewFolder } from './layout.ts';
+import { publishView, requireObjects } from './publish-view.ts';
 import { repairView } from './repair-view.ts';
-import { errorCode, writing } from './store-failure.ts';
-import { temporaryPath } from './temporary.ts';
+import { writing } from './store-failure.ts';
 import { renderViewDeps } from './view-deps.ts';
 import { linksBeside, type ViewLink } from './view-links.ts';
 import { viewName } from './view-name.ts';
@@ -15,11 +15,7 @@ import type { View, ViewSpec } from './view-spec.ts';
 const checkSpec = (cache: string, spec: ViewSpec): void => {
   // The host splits the list of additional deps files at colons.
   if (cache.includes(':')) throw new Failure('store-path-unusable', `The store's path ${cache} contains a colon, which .NET cannot take.`, { kind: 'store' });
-  for (const { fileName, object } of spec.assemblies)
-    if (statSync(objectPath(cache, object), { throwIfNoEntry: false }) === undefined)
-      throw new Failure('object-missing', `The store's ${objectPath(cache, object)}, wanted for ${fileName}, is missing; no view was made.`, {
-        advice: 'Run `ngen update`.',
-      });
+  requireObjects(cache, spec.assemblies);
 };
 
 const fill = (cache: string, spec: ViewSpec, links: readonly ViewLink[], folder: string): void => {
@@ -30,20 +26,6 @@ const fill = (cache: string, spec: ViewSpec, links: readonly ViewLink[], folder:
   const deps = join(folder, 'app.deps.json');
   replaceFile(cache, deps, renderViewDeps(spec), 0o644);
   for (const flushed of [assemblies, join(folder, 'v', '1'), join(folder, 'v'), folder]) syncPath(flushed);
-};
-
-const publish = (cache: string, spec: ViewSpec, links: readonly ViewLink[], view: string): void => {
-  const temporary = temporaryPath(cache, view);
-  try {
-    fill(cache, spec, links, temporary);
-    makeFolder(viewsFolder(cache));
-    renameSync(temporary, viewFolder(cache, view));
-    syncPath(viewsFolder(cache));
-  } catch (error) {
-    rmSync(temporary, { recursive: true, force: true });
-    // Another process made the same view meanwhile.
-    if (errorCode(error) !== 'ENOTEMPTY' && errorCode(error) !== 'EEXIST') throw error;
-  }
 };
 
 /**
@@ -57,7 +39,7 @@ export const buildView = (cache: string, spec: ViewSpec): View => {
   const view = viewName(spec, links);
   const folder = viewFolder(cache, view);
   writing(folder, () => {
-    if (statSync(folder, { throwIfNoEntry: false }) === undefined) publish(cache, spec, links, view);
+    if (statSync(folder, { throwIfNoEntry: false }) === undefined) publishView(cache, view, (made) => fill(cache, spec, links, made));
     repairView(cache, spec, links, view);
   });
   return { view, folder };

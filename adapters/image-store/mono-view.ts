@@ -1,6 +1,5 @@
 import { basename, join } from 'node:path';
 import type { Architecture } from '../../domain/architecture.ts';
-import { Failure } from '../../domain/failure.ts';
 
 /** An assembly of an application on Mono. `image`: SHA-256 of its image's object; null where there is none. */
 export type MonoViewMember = { readonly file: string; readonly required: boolean; readonly image: string | null };
@@ -44,13 +43,3 @@ export const beforeView = (libraries: string, architecture: Architecture, file: 
   `${file}.so`,
   join(libraries, 'mono', 'aot-cache', cacheNames[architecture], imageName(file)),
 ];
-
-/**
- * The command line that starts an application with its view; further arguments follow. An option and no variable, since MONO_ENV_OPTIONS
- * would reach the application's children, which look for their own files by name.
- * @throws Failure `store-path-unusable` for a folder with a colon, at which Mono splits the option
- */
-export const monoStart = (mono: string, viewFolder: string, application: string): readonly string[] => {
-  if (viewFolder.includes(':')) throw new Failure('store-path-unusable', `The store's path ${viewFolder} contains a colon, which Mono cannot take.`, { kind: 'store' });
-  return [mono, `--aot-path=${viewFolder}`, application];
-};

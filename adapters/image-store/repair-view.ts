@@ -1,10 +1,10 @@
-import { linkSync, lstatSync, readFileSync, readlinkSync, rmSync, statSync } from 'node:fs';
+import { readFileSync, readlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { dateDeps } from './date-deps.ts';
-import { renameIntoPlace, replaceFile, replaceLink } from './durable.ts';
+import { replaceFile, replaceLink } from './durable.ts';
 import { makeFolder } from './make-folder.ts';
-import { objectPath, viewAssemblies, viewDepsFile } from './layout.ts';
-import { temporaryPath } from './temporary.ts';
+import { viewAssemblies, viewDepsFile } from './layout.ts';
+import { clearFolder, relinkObjects } from './relink-objects.ts';
 import { renderViewDeps } from './view-deps.ts';
 import type { ViewLink } from './view-links.ts';
 import type { ViewSpec } from './view-spec.ts';
@@ -17,30 +17,11 @@ const orNull = <A>(read: () => A): A | null => {
   }
 };
 
-const sameFile = (a: string, b: string): boolean => {
-  const [x, y] = [lstatSync(a, { throwIfNoEntry: false }), statSync(b)];
-  return x !== undefined && x.ino === y.ino && x.dev === y.dev;
-};
-
-/** A folder or anything else in the way of `path`, which must be a file or link, is removed first; files are replaced by rename. */
-const clearFolder = (path: string): void => {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isDirectory() === true) rmSync(path, { recursive: true });
-};
-
 /** Puts every part of a view that is not as it was built back in its place; leaves the rest alone. Returns the names put right. */
 export const repairView = (cache: string, spec: ViewSpec, links: readonly ViewLink[], view: string): readonly string[] => {
   const assemblies = viewAssemblies(cache, view);
-  const repaired: string[] = [];
   makeFolder(assemblies);
-  for (const { fileName, object } of spec.assemblies) {
-    const path = join(assemblies, fileName);
-    if (sameFile(path, objectPath(cache, object))) continue;
-    const temporary = temporaryPath(cache, 'link');
-    linkSync(objectPath(cache, object), temporary);
-    clearFolder(path);
-    renameIntoPlace(temporary, path);
-    repaired.push(fileName);
-  }
+  const repaired = [...relinkObjects(cache, assemblies, spec.assemblies)];
   for (const { name, target } of links) {
     const path = join(assemblies, name);
     if (orNull(() => readlinkSync(path)) === target) continue;

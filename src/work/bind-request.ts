@@ -1,22 +1,16 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { AssemblyInfo } from '../../adapters/assembly/read-assembly.ts';
 import { bindApplication } from '../../adapters/binding/bind-application.ts';
 import { bindLibrary, bindLibraryAs, bindLibraryIn } from '../../adapters/binding/bind-library.ts';
 import type { Binding } from '../../adapters/binding/binding.ts';
-import { recordPaths } from '../../adapters/image-store/stat-record.ts';
-import type { StatRecord } from '../../adapters/image-store/stat-record-types.ts';
-import { Failure } from '../../domain/failure.ts';
 import { decidingPaths } from './deciding-paths.ts';
 import { readRootAssembly } from './read-root-assembly.ts';
 import { refuseSelfContained } from './refuse-self-contained.ts';
 import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { RootRequest } from './root-request.ts';
+import { settledBinding, type SettledBinding } from './settled-binding.ts';
 import type { Workshop } from './workshop.ts';
 
-/** A binding, and the files that decided it as they were before they were read. */
-export type RecordedBinding = { readonly binding: Binding; readonly record: StatRecord };
-
-type BoundRequest = RecordedBinding & { /** Of the root's own assembly. */ readonly info: AssemblyInfo };
+type BoundRequest = SettledBinding<Binding> & { /** Of the root's own assembly. */ readonly info: AssemblyInfo };
 
 const bind = (request: RootRequest, { targetFramework, hasEntryPoint }: AssemblyInfo): Binding => {
   const options = { environment: { PATH: process.env['PATH'] }, ignoreEnvironment: true };
@@ -26,25 +20,20 @@ const bind = (request: RootRequest, { targetFramework, hasEntryPoint }: Assembly
   return hasEntryPoint ? bindApplication(path, options) : bindLibrary(path, targetFramework, options);
 };
 
-const tries = 5;
-
 /**
- * Binds twice around recording the files, so that a file replaced meanwhile cannot go unnoticed. What cannot have images, or may not, is
- * refused here: before anything is brought or copied for it.
+ * Binds a root as the .NET host would. What cannot have images, or may not, is refused here: before anything is brought or copied for it.
  * @throws Failure of what cannot be read or bound, `self-contained-app`, `source-untrusted`, `source-keeps-changing`
  */
 export const bindRequest = (workshop: Workshop, request: RootRequest): BoundRequest => {
   const info = readRootAssembly(request.path, workshop.architecture);
-  let binding = bind(request, info);
-  for (let attempt = 0; attempt < tries; attempt++) {
-    refuseSelfContained(binding);
-    if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
-    const record = recordPaths(decidingPaths(binding), binding.absent);
-    const again = bind(request, info);
-    if (isDeepStrictEqual(binding, again)) return { info, binding, record };
-    binding = again;
-  }
-  throw new Failure('source-keeps-changing', `The files of ${request.path} changed each time while they were read. Nothing was changed.`, {
-    advice: 'Run the command again when whatever writes them is done.',
-  });
+  const settled = settledBinding(
+    request.path,
+    () => bind(request, info),
+    decidingPaths,
+    (binding) => {
+      refuseSelfContained(binding);
+      if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
+    },
+  );
+  return { info, ...settled };
 };

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Framework } from '../../adapters/binding/binding.ts';
 import type { Architecture } from '../../domain/architecture.ts';
-import { simpleName } from '../../domain/assembly-name.ts';
 import { componentsOf } from '../../domain/components.ts';
 import { closureText, imageKeyText, type ImageKeyInputs } from '../../domain/image-key.ts';
-import { bubbleOf } from '../../domain/version-bubble.ts';
-import { recordedOptions, type CompileKind } from './compiler-options.ts';
+import type { CompileKind } from './compiler-options.ts';
 import type { ReferenceNode } from './reference-graph.ts';
 
 /** What, beside the assemblies, an image's bytes depend on. */
@@ -35,15 +33,19 @@ const closedOver = (nodes: readonly ReferenceNode[]): readonly Closed[] => {
   return closed;
 };
 
-/** The key of each node's image. */
-export const imageKeys = (nodes: readonly ReferenceNode[], frameworks: readonly Framework[], environment: CompileEnvironment, kind: CompileKind): readonly string[] => {
+/** The key of each node's image; `optionsOf` gives the options it is compiled with, by index. */
+export const imageKeys = (
+  nodes: readonly ReferenceNode[],
+  frameworks: readonly Framework[],
+  environment: CompileEnvironment,
+  kind: CompileKind,
+  optionsOf: (index: number) => readonly string[],
+): readonly string[] => {
   const closed = closedOver(nodes);
   // A bubble takes in every framework; else the base and those that the references lead to decide.
   const decides = ({ folder }: Framework, one: Closed): boolean => kind.frameworkBubble || folder === frameworks.at(-1)?.folder || one.frameworks.has(folder);
-  const hardBound = nodes.map((node) => node.hardBound);
-  return nodes.map(({ keyed, read }, index) => {
-    const bubble = bubbleOf(hardBound, index).map((bound) => simpleName(nodes[bound]!.keyed.assembly));
-    const compiler = { ...environment.compiler, options: recordedOptions(kind, { bubble, bypassed: read.bypassed.length }) };
+  return nodes.map(({ keyed }, index) => {
+    const compiler = { ...environment.compiler, options: optionsOf(index) };
     const one = closed[index]!;
     const versions = frameworks.filter((framework) => decides(framework, one)).map(({ name, version }) => ({ name, version }));
     return sha256(imageKeyText({ ...environment, compiler, scenario: kind.scenario, assembly: keyed, closure: one.hash, frameworks: versions })).slice(0, 32);

@@ -1,16 +1,16 @@
 import { decide } from '../../domain/decide/decide.ts';
 import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
-import { bindRequest } from './bind-request.ts';
+import { backendFor } from './backend-for.ts';
 import type { BoundRoot } from './bound-root.ts';
-import { compilerFor } from './compiler-for.ts';
-import { inspectRoot } from './inspect-root.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Where it came from goes on the record with the first command that sees it there: the one that fetched it may have been killed. */
 const bringCompiler = async (context: CommandContext, workshop: Workshop, request: RootRequest): Promise<void> => {
-  const { name, version, from } = await compilerFor(workshop, bindRequest(workshop, request).binding);
+  const brought = await (await backendFor(request)).bringCompiler(workshop, request);
+  if (brought === null) return;
+  const { name, version, from } = brought;
   if (from !== null) await context.decide((state) => decide(state, { type: 'AddCompiler', compiler: `${name} ${version}`, from }));
 };
 
@@ -28,6 +28,8 @@ export const lookAtRoot = async <A>(
   if (request !== null) await bringCompiler(context, workshop, request);
   return context.alone(async () => {
     const now = requestIn(context.store.state());
-    return now === null ? null : act(await inspectRoot(workshop, context.store.state(), now));
+    if (now === null) return null;
+    const { inspect } = await backendFor(now);
+    return act(await inspect(workshop, context.store.state(), now));
   });
 };

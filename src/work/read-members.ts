@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { readAssembly, type AssemblyInfo } from '../../adapters/assembly/read-assembly.ts';
 import { readBypassedMethods } from '../../adapters/assembly/read-bypassed-methods.ts';
 import { readLoadHints, type LoadHints } from '../../adapters/assembly/read-load-hints.ts';
-import type { Binding, BoundAssembly } from '../../adapters/binding/binding.ts';
+import type { BoundAssembly } from '../../adapters/binding/binding.ts';
 import { copySource, hashSource } from '../../adapters/image-store/copy-source.ts';
 import { isFailure } from '../../domain/failure.ts';
 import { noHints } from './load-hints.ts';
@@ -35,7 +35,7 @@ const readFrom = (from: string, file: string): Pick<ReadMember, 'info' | 'unread
   }
 };
 
-const readMember = (cache: string | null, { file, simpleName }: BoundAssembly): ReadMember => {
+const readMember = (cache: string | null, { file, simpleName }: Pick<BoundAssembly, 'file' | 'simpleName'>): ReadMember => {
   const { hash, size, object } = cache === null ? { ...hashSource(file), object: file } : copySource(cache, file);
   return { file, fileName: basename(file), simpleName, hash, size, ...readFrom(object, file) };
 };
@@ -44,4 +44,4 @@ const readMember = (cache: string | null, { file, simpleName }: BoundAssembly): 
  * Copies every assembly of a binding into the store and reads the copies: what is compiled later is what was read now. Without a cache
  * nothing is copied, and the sources themselves are read.
  */
-export const readMembers = (cache: string | null, binding: Binding): readonly ReadMember[] => binding.assemblies.map((assembly) => readMember(cache, assembly));
+export const readMembers = (cache: string | null, assemblies: readonly Pick<BoundAssembly, 'file' | 'simpleName'>[]): readonly ReadMember[] => assemblies.map((assembly) => readMember(cache, assembly));

@@ -6,7 +6,7 @@ const architectures: Record<string, Architecture> = { AMD64: 'x64', X86: 'x86', 
 
 /**
  * The assembly that a root names, if images of it can be made here.
- * @throws Failure `other-runtime`, `other-architecture`, and what reading an assembly raises
+ * @throws Failure `other-architecture`, and what reading an assembly raises
  */
 export const readRootAssembly = (path: string, architecture: Architecture): AssemblyInfo => {
   const info = readAssembly(path);
@@ -15,9 +15,6 @@ export const readRootAssembly = (path: string, architecture: Architecture): Asse
     throw new Failure('other-architecture', `${path} is made for ${made}, and this machine is ${architecture}. Nothing was changed.`, {
       advice: 'Install the build of the application that is made for this machine, or one for any processor.',
     });
-  }
-  if (info.targetFramework?.startsWith('.NETFramework') === true) {
-    throw new Failure('other-runtime', `${path} is made for ${info.targetFramework}, which runs on Mono; this version makes images for .NET 8, 9 and 10. Nothing was changed.`);
   }
   return info;
 };

@@ -21,7 +21,8 @@ export type ReferenceNode = {
   readonly missing: readonly string[];
 };
 
-const keyed = ({ info, file, hash }: ReadMember): KeyedAssembly => ({
+/** What an image's key says of a member. */
+export const keyedMember = ({ info, file, hash }: ReadMember): KeyedAssembly => ({
   assembly: info === null ? file : displayName(info.name),
   mvid: info?.mvid ?? '',
   hash,
@@ -50,7 +51,7 @@ export const referenceGraph = (members: readonly ReadMember[], binding: Binding)
       } else if (file !== undefined) frameworks.add(dirname(file));
       else missing.push(displayName(reference));
     }
-    return { read, keyed: keyed(read), references, hardBound, frameworks, missing };
+    return { read, keyed: keyedMember(read), references, hardBound, frameworks, missing };
   });
 };
 

@@ -5,18 +5,18 @@ import { objectPath } from '../../adapters/image-store/layout.ts';
 import { temporaryPath } from '../../adapters/image-store/temporary.ts';
 import { writing } from '../../adapters/image-store/store-failure.ts';
 import type { Member } from '../../domain/closure.ts';
-import type { BoundRoot } from './bound-root.ts';
+import type { DotnetInputs } from './dotnet-inputs.ts';
 
 /**
  * A folder with the private copies of a closure under the assemblies' own names, which is how the compiler finds references. Methods that must stay
  * out of images are marked in it, so that no other assembly's image takes them in either; what is so marked is kept as it was as well. Raises
  * `disk-full`, `store-not-writable`.
  */
-export const stageClosure = (cache: string, { findings, bypassed }: Pick<BoundRoot, 'findings' | 'bypassed'>): string => {
+export const stageClosure = (cache: string, { closure, bypassed }: Pick<DotnetInputs, 'closure' | 'bypassed'>): string => {
   const folder = temporaryPath(cache, 'closure');
   writing(folder, () => {
     mkdirSync(unmarkedFolder(folder), { mode: 0o755, recursive: true });
-    for (const member of findings.closure.members) {
+    for (const member of closure.members) {
       const [from, to, tokens] = [objectPath(cache, member.hash), stagedFile(folder, member), bypassed.get(member.hash)];
       linkSync(from, tokens === undefined ? to : unmarkedFile(folder, member));
       if (tokens !== undefined) markBypassed(from, to, tokens);

@@ -1,7 +1,6 @@
 import { rmSync } from 'node:fs';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
-import { stageClosure } from './stage-closure.ts';
 import { stillBound } from './still-bound.ts';
 
 /** Folders with the copies of closures from which images are compiled, each made when it is first needed. */
@@ -13,7 +12,7 @@ export type Staging = {
 
 /** Under the lock, so that nobody reclaims the copies between the look and the links to them; the links then keep them. */
 const stage = async (context: CommandContext, cache: string, root: BoundRoot): Promise<string | null> =>
-  context.alone(async () => (stillBound(context.store.state(), root) ? stageClosure(cache, root) : null));
+  context.alone(async () => (stillBound(context.store.state(), root) ? root.stage(cache) : null));
 
 export const openStaging = (context: CommandContext, cache: string): Staging => {
   const stages = new Map<BoundRoot, Promise<string | null>>();

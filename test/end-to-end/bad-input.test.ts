@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtApp } from '../support/dotnet.ts';
 import { endApp, startEndApp, builds } from '../support/end-app.ts';
-import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
+import { appCopy, newStore, openFolder, type Ngen, type RunOptions } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { everythingIn } from '../support/ngen-files.ts';
 
@@ -44,9 +44,9 @@ const selfContained = (...more: readonly string[]): string => join(builtApp('End
 
 const singleFile = (): string => join(builtApp('EndApp', { verb: 'publish', properties: ['-p:Version=1.0.1', '-r', 'linux-x64', '--self-contained', 'false', '-p:PublishSingleFile=true'] }), 'EndApp');
 
-const refused = (ngen: Ngen, args: readonly string[], status: number, message: RegExp): void => {
+const refused = (ngen: Ngen, args: readonly string[], status: number, message: RegExp, options: RunOptions = {}): void => {
   const before = everythingIn(ngen.store);
-  const ran = ngen.run(args);
+  const ran = ngen.run(args, options);
   expect({ args, ...ran }).toMatchObject({ args, status, stdout: '', stderr: expect.stringMatching(message) });
   expect(ran.stderr).toMatch(/^Error: /);
   expect(ran.stderr).not.toMatch(/\bat .*:\d+:\d+|bug in ngen|undefined|\[object/);
@@ -67,12 +67,17 @@ describe('a file of which no images can be made', () => {
     ['whose metadata is corrupt', () => written('Corrupt.dll', corruptMetadata()), /Corrupt\.dll is damaged/],
     ['that is made for x86', () => forMachine('x86'), /EndGreeting\.dll is made for x86, and this machine is x64/],
     ['that is made for ARM64', () => forMachine('ARM64'), /EndGreeting\.dll is made for arm64, and this machine is x64/],
-    ['that is made for the .NET Framework', forFramework, /EndFramework\.dll is made for \.NETFramework,Version=v4\.8, which runs on Mono/],
     ['that is a self-contained application', () => selfContained(), /EndApp\.dll is a self-contained application/],
     ['that is a trimmed application', () => selfContained('-p:PublishTrimmed=true'), /EndApp\.dll is a self-contained application/],
     ['that is a single-file application', singleFile, /EndApp is a single-file application: .*inside the program/],
   ])('%s is refused, by name and with the reason', (_what, make, message) => {
     refused(newStore({ compiler: false }), ['install', make()], 1, message);
+  });
+
+  it('that is made for the .NET Framework is refused where there is no Mono', () => {
+    refused(newStore({ compiler: false }), ['install', forFramework()], 1, /EndFramework\.dll is made for \.NET Framework, which means Mono here\. There is no Mono runtime: .*\n.*apt-get install mono-runtime/, {
+      env: { PATH: '/nonexistent' },
+    });
   });
 
   it('is named by inspect, too, and does not keep it from the next', () => {

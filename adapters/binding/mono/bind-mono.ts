@@ -45,6 +45,7 @@ const bind = (app: string, mono: MonoInstallation, path: SearchPath): MonoBindin
     runtime: 'mono',
     mono: mono.program,
     version: mono.version,
+    libraries: mono.libraries,
     app,
     applicationBase: path.folders[0] ?? dirname(app),
     executable: start.info.hasEntryPoint,

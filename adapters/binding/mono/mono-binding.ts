@@ -23,6 +23,8 @@ export type MonoBinding = {
   /** The program `mono`, and its version. */
   readonly mono: string;
   readonly version: string;
+  /** The folder above `mono/4.5`, e.g. `/usr/lib`. */
+  readonly libraries: string;
   /** Real path of the main assembly, or of the library. */
   readonly app: string;
   readonly applicationBase: string;

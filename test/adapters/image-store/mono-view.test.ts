@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { beforeView, monoStart, monoView } from '../../../adapters/image-store/mono-view.ts';
+import { beforeView, monoView } from '../../../adapters/image-store/mono-view.ts';
 
 describe('the images of a view', () => {
   test('lie under the names of the assemblies’ files', () => {
@@ -32,10 +32,5 @@ describe('the images of a view', () => {
 
   test('come after what lies beside the assembly and in the system’s cache', () => {
     expect(beforeView('/usr/lib', 'x64', '/app/App.exe')).toEqual(['/app/App.exe.so', '/usr/lib/mono/aot-cache/amd64/App.exe.so']);
-  });
-
-  test('are named to Mono by an option; a colon in the path it would take for two paths', () => {
-    expect(monoStart('/usr/bin/mono', '/var/cache/ngen/views/x', '/app/App.exe')).toEqual(['/usr/bin/mono', '--aot-path=/var/cache/ngen/views/x', '/app/App.exe']);
-    expect(() => monoStart('/usr/bin/mono', '/a:b', '/app/App.exe')).toThrow("The store's path /a:b contains a colon, which Mono cannot take.");
   });
 });

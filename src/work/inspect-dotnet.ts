@@ -1,50 +1,33 @@
 import type { Binding } from '../../adapters/binding/binding.ts';
 import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
-import { verifyObject } from '../../adapters/image-store/objects.ts';
 import { displayName } from '../../domain/assembly-name.ts';
-import type { Closure } from '../../domain/closure.ts';
 import type { RootSpec } from '../../domain/root.ts';
 import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
 import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
+import { closureWarnings } from './closure-warnings.ts';
+import { compileDotnet, optionsOfDotnet } from './compile-dotnet.ts';
 import { compilerFor } from './compiler-for.ts';
+import { damagedImages } from './damaged-images.ts';
+import { buildDotnetView } from './dotnet-view.ts';
 import { findClosure } from './find-closure.ts';
-import { hintsForNothing } from './load-hints.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
 import type { RootRequest } from './root-request.ts';
+import { stageClosure } from './stage-closure.ts';
 import type { Workshop } from './workshop.ts';
-
-/** Images that the log counts as valid, or that could serve again, whose files are lost or damaged. */
-const damagedImages = (cache: string, state: State, closure: Closure): ReadonlySet<string> =>
-  new Set(
-    closure.members.flatMap(({ image }) => {
-      const object = state.images.get(image)?.object ?? null;
-      return object === null || verifyObject(cache, object) ? [] : [image];
-    }),
-  );
 
 const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly string[] => [
   ...binding.missing.map(({ what, wantedBy }) => `${what} is missing; the deps.json of ${binding.app} names it (${wantedBy}).`),
   ...members.flatMap(({ unreadable }) => (unreadable === null ? [] : [unreadable])),
 ];
 
-const warningsOf = (closure: Closure, members: readonly ReadMember[]): readonly string[] => [
-  ...closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`),
-  ...members.flatMap(({ file, hints, info }, index) =>
-    closure.members[index]!.required
-      ? hintsForNothing(hints, info?.references ?? []).map((name) => `${file} has a binding hint for "${name}", which it does not reference; the hint is ignored.`)
-      : [],
-  ),
-];
-
-/** Finds out what a root binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
-export const inspectRoot = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
-  const { info, ...bound } = bindRequest(workshop, request);
-  const { binding } = bound;
+/** Finds out what a root of .NET binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
+export const inspectDotnet = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
+  const { info, binding, record } = bindRequest(workshop, request);
   const compiler = await compilerFor(workshop, binding);
   const instructionSet = machineInstructionSet(compiler, workshop.architecture);
-  const members = readMembers(workshop.copies, binding);
+  const members = readMembers(workshop.copies, binding.assemblies);
   const environment = {
     architecture: workshop.architecture,
     instructionSet,
@@ -53,15 +36,21 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
   };
   const closure = findClosure(members, binding, environment, request);
   const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' };
+  const bypassed = new Map(members.flatMap((member) => (member.bypassed.length === 0 ? [] : [[member.hash, member.bypassed] as const])));
+  const inputs = { spec, closure, binding, compiler, instructionSet, bypassed };
+  // With a probing path the host insists on every file that deps.json names, where without one the application might do without.
+  const canBeViewed = spec.executable && binding.missing.length === 0;
   return {
-    ...bound,
     id: rootId(spec),
     spec,
-    compiler,
-    instructionSet,
     findings: { closure, damaged: damagedImages(workshop.cache, state, closure) },
-    bypassed: new Map(members.flatMap(({ hash, bypassed }) => (bypassed.length === 0 ? [] : [[hash, bypassed] as const]))),
+    record,
+    compiler: `${compiler.name} ${compiler.version}`,
+    optionsOf: (member) => optionsOfDotnet(inputs, member),
+    stage: (cache) => stageClosure(cache, inputs),
+    compile: async (staged, member, output) => compileDotnet(workshop, inputs, staged, member, output),
+    buildView: canBeViewed ? (now) => buildDotnetView(workshop, now, inputs) : null,
     failures: failuresOf(binding, members),
-    warnings: warningsOf(closure, members),
+    warnings: closureWarnings(closure, members),
   };
 };

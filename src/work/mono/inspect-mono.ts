@@ -1,0 +1,76 @@
+import { basename } from 'node:path';
+import type { MonoBinding } from '../../../adapters/binding/mono/mono-binding.ts';
+import { monoFeatures } from '../../../adapters/compiler/mono/mono-features.ts';
+import { monoOptions } from '../../../adapters/compiler/mono/mono-options.ts';
+import { contentHash } from '../../../adapters/image-store/hash.ts';
+import { monoView } from '../../../adapters/image-store/mono-view.ts';
+import { displayName } from '../../../domain/assembly-name.ts';
+import type { Closure } from '../../../domain/closure.ts';
+import { Failure } from '../../../domain/failure.ts';
+import type { RootSpec } from '../../../domain/root.ts';
+import { rootId } from '../../../domain/root-id.ts';
+import type { State } from '../../../domain/state.ts';
+import type { BoundRoot } from '../bound-root.ts';
+import { closureOf } from '../closure-of.ts';
+import { closureWarnings } from '../closure-warnings.ts';
+import { damagedImages } from '../damaged-images.ts';
+import { imageKeys } from '../image-keys.ts';
+import { readMembers, type ReadMember } from '../read-members.ts';
+import type { RootRequest } from '../root-request.ts';
+import type { Workshop } from '../workshop.ts';
+import { bindMonoRequest } from './bind-mono-request.ts';
+import { compileOnMono, stageMonoClosure } from './compile-on-mono.ts';
+import { monoGraph } from './mono-graph.ts';
+import { buildMonoRootView } from './mono-root-view.ts';
+import { nativeBeforeView, type NativeBefore } from './native-before-view.ts';
+
+/** The binding says what the files were when they were bound; the copies are what is compiled. */
+const readCopies = (workshop: Workshop, { app, assemblies }: MonoBinding): readonly ReadMember[] => {
+  const members = readMembers(workshop.copies, assemblies.map(({ file, info }) => ({ file, simpleName: info.name.name })));
+  const changed = members.find(({ info }, index) => info?.mvid !== assemblies[index]!.info.mvid);
+  if (changed === undefined) return members;
+  throw new Failure('source-keeps-changing', `${changed.file} changed while ${app} was read. Nothing was changed.`, { advice: 'Run the command again when whatever writes it is done.' });
+};
+
+const findClosure = (workshop: Workshop, { app, mono, version }: MonoBinding, nodes: ReturnType<typeof monoGraph>, { scenario }: RootRequest, native: NativeBefore): Closure => {
+  const { architecture, runtimeIdentifier } = workshop;
+  const frameworks = [{ name: 'Mono', version, folder: '' }];
+  // A package's patch of the runtime keeps its version; its images may differ all the same.
+  const compiler = { name: 'mono', version: `${version} ${contentHash(mono)}` };
+  const environment = { architecture, runtimeIdentifier, instructionSet: monoFeatures(architecture), compiler };
+  const images = imageKeys(nodes, frameworks, environment, { scenario, frameworkBubble: false }, () => monoOptions(scenario));
+  return closureOf({ nodes, app, architecture, frameworks, images, isLeftAlone: ({ read }) => native.vendor.has(read.file) });
+};
+
+const withoutPlace = ({ members }: Closure): readonly string[] =>
+  monoView(members.map(({ path, required }) => ({ file: path, required, image: '' }))).crowdedOut.map(
+    ({ file, by }) => `${file} runs through the JIT: Mono looks for images by file name, and ${by} is called ${basename(file)} too.`,
+  );
+
+const ignored = ({ frameworkBubble }: RootRequest, members: readonly ReadMember[]): readonly string[] => [
+  ...(frameworkBubble ? ['/FrameworkBubble means nothing on Mono, whose images take in nothing of other assemblies.'] : []),
+  ...members.flatMap(({ file, bypassed }) => (bypassed.length === 0 ? [] : [`${file} has methods with BypassNGenAttribute; Mono’s compiler leaves out no single method.`])),
+];
+
+/** Finds out what a root on Mono binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
+export const inspectMono = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
+  const { binding, record } = bindMonoRequest(workshop, request);
+  const members = readCopies(workshop, binding);
+  const native = nativeBeforeView(workshop, binding, request.scenario);
+  const closure = findClosure(workshop, binding, monoGraph(binding, members), request, native);
+  const spec: RootSpec = { ...request, assembly: displayName(binding.assemblies[0]!.info.name), runtime: 'mono', executable: binding.executable && request.configuration.kind === 'none' };
+  const inputs = { spec, closure, binding };
+  return {
+    id: rootId(spec),
+    spec,
+    findings: { closure, damaged: damagedImages(workshop.cache, state, closure) },
+    record,
+    compiler: `mono ${binding.version}`,
+    optionsOf: () => monoOptions(spec.scenario),
+    stage: (cache) => stageMonoClosure(cache, inputs),
+    compile: async (staged, member, output) => compileOnMono(workshop, inputs, staged, member, output),
+    buildView: spec.executable ? (now) => buildMonoRootView(workshop, now, inputs) : null,
+    failures: [],
+    warnings: [...binding.warnings, ...closureWarnings(closure, members), ...native.warnings, ...withoutPlace(closure), ...ignored(request, members)],
+  };
+};
