@@ -1,9 +1,7 @@
-import { basename } from 'node:path';
 import type { MonoBinding } from '../../../adapters/binding/mono/mono-binding.ts';
 import { monoFeatures } from '../../../adapters/compiler/mono/mono-features.ts';
 import { monoOptions } from '../../../adapters/compiler/mono/mono-options.ts';
 import { contentHash } from '../../../adapters/image-store/hash.ts';
-import { monoView } from '../../../adapters/image-store/mono-view.ts';
 import { displayName } from '../../../domain/assembly-name.ts';
 import type { Closure } from '../../../domain/closure.ts';
 import { Failure } from '../../../domain/failure.ts';
@@ -22,6 +20,7 @@ import { bindMonoRequest } from './bind-mono-request.ts';
 import { compileOnMono, stageMonoClosure } from './compile-on-mono.ts';
 import { monoGraph } from './mono-graph.ts';
 import { buildMonoRootView } from './mono-root-view.ts';
+import { ignored, withoutImage } from './mono-warnings.ts';
 import { nativeBeforeView, type NativeBefore } from './native-before-view.ts';
 
 /** The binding says what the files were when they were bound; the copies are what is compiled. */
@@ -38,19 +37,11 @@ const findClosure = (workshop: Workshop, { app, mono, version }: MonoBinding, no
   // A package's patch of the runtime keeps its version; its images may differ all the same.
   const compiler = { name: 'mono', version: `${version} ${contentHash(mono)}` };
   const environment = { architecture, runtimeIdentifier, instructionSet: monoFeatures(architecture), compiler };
-  const images = imageKeys(nodes, frameworks, environment, { scenario, frameworkBubble: false }, () => monoOptions(scenario));
+  // Whether an image is left to the vendor is not in the assembly's own file: when that changes, another image is needed.
+  const optionsOf = (index: number): readonly string[] => (native.vendor.has(nodes[index]!.read.file) ? ['vendor'] : monoOptions(scenario));
+  const images = imageKeys(nodes, frameworks, environment, { scenario, frameworkBubble: false }, optionsOf);
   return closureOf({ nodes, app, architecture, frameworks, images, isLeftAlone: ({ read }) => native.vendor.has(read.file) });
 };
-
-const withoutPlace = ({ members }: Closure): readonly string[] =>
-  monoView(members.map(({ path, required }) => ({ file: path, required, image: '' }))).crowdedOut.map(
-    ({ file, by }) => `${file} runs through the JIT: Mono looks for images by file name, and ${by} is called ${basename(file)} too.`,
-  );
-
-const ignored = ({ frameworkBubble }: RootRequest, members: readonly ReadMember[]): readonly string[] => [
-  ...(frameworkBubble ? ['/FrameworkBubble means nothing on Mono, whose images take in nothing of other assemblies.'] : []),
-  ...members.flatMap(({ file, bypassed }) => (bypassed.length === 0 ? [] : [`${file} has methods with BypassNGenAttribute; Mono’s compiler leaves out no single method.`])),
-];
 
 /** Finds out what a root on Mono binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
 export const inspectMono = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
@@ -71,6 +62,6 @@ export const inspectMono = async (workshop: Workshop, state: State, request: Roo
     compile: async (staged, member, output) => compileOnMono(workshop, inputs, staged, member, output),
     buildView: spec.executable ? (now) => buildMonoRootView(workshop, now, inputs) : null,
     failures: [],
-    warnings: [...binding.warnings, ...closureWarnings(closure, members), ...native.warnings, ...withoutPlace(closure), ...ignored(request, members)],
+    warnings: [...binding.warnings, ...closureWarnings(closure, members), ...native.warnings, ...withoutImage(binding, closure), ...ignored(request, members)],
   };
 };
