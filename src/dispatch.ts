@@ -40,11 +40,10 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'shellenv':
       return (await import('./commands/shellenv.ts')).shellenv(invocation, output);
     case 'help':
-      output.text((await import('./cli/help.ts')).helpText(invocation.topic));
+      output.text((await import('./cli/help.ts')).helpText(invocation.topic).split('\n'));
       return 0;
     case 'version':
-      output.text((await import('./version.ts')).programVersion);
-      return 0;
+      return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
     case 'verify':

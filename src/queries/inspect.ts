@@ -30,7 +30,7 @@ const show = (output: Output, it: Inspected): void => {
     ...(it.readyToRun === null ? ['  native code:  none'] : [`  native code:  ReadyToRun ${it.readyToRun.majorVersion}.${it.readyToRun.minorVersion}, ${it.methods?.methods} methods and ${it.methods?.instances} instances`]),
     ...it.references.map((reference, index) => `  ${index === 0 ? 'references:' : '           '}   ${reference}`),
   ];
-  output.text(lines.join('\n'));
+  output.text(lines);
 };
 
 /** `ngen inspect`: what each file is. One that is no managed assembly is named, and makes the exit status 1. */
