@@ -71,12 +71,13 @@ export const publishImage = async <A>(
   check: (file: string) => A,
 ): Promise<{ readonly hash: string; readonly size: number; readonly checked: A }> => {
   try {
-    const { hash, size } = await copyHashed(from, temporary);
+    const copied = await copyHashed(from, temporary);
     complete?.(temporary);
+    const hash = complete === null ? copied.hash : contentHash(temporary);
     const checked = check(temporary);
     await rename(temporary, output);
     await syncFolder(dirname(output));
-    return { hash: complete === null ? hash : contentHash(temporary), size, checked };
+    return { hash, size: copied.size, checked };
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;
