@@ -5,7 +5,13 @@ import { usableImages } from '../../domain/usable-images.ts';
 import type { BoundRoot } from './bound-root.ts';
 import type { Workshop } from './workshop.ts';
 
-export type RootView = { readonly spec: ViewSpec; readonly images: number; readonly copies: number };
+export type RootView = {
+  readonly spec: ViewSpec;
+  readonly images: number;
+  readonly copies: number;
+  /** Paths of assemblies whose images are there and not used, because something that they are hard bound to has none. */
+  readonly unused: readonly string[];
+};
 
 /** What the view of an application holds: of every assembly that it binds the image, whichever root installed it, or a copy. */
 export const viewOfRoot = (workshop: Pick<Workshop, 'runtimeIdentifier'>, state: State, root: BoundRoot): RootView => {
@@ -19,5 +25,10 @@ export const viewOfRoot = (workshop: Pick<Workshop, 'runtimeIdentifier'>, state:
   const assemblies = members.map(({ path, hash }, index) => ({ fileName: basename(path), object: taken[index] ?? hash }));
   const folders = [root.binding.applicationBase, ...members.map((member) => dirname(member.path))];
   const images = taken.filter((object) => object !== null).length;
-  return { spec: { root: root.id, runtimeIdentifier: workshop.runtimeIdentifier, assemblies, besideFolders: [...new Set(folders)] }, images, copies: members.length - images };
+  return {
+    spec: { root: root.id, runtimeIdentifier: workshop.runtimeIdentifier, assemblies, besideFolders: [...new Set(folders)] },
+    images,
+    copies: members.length - images,
+    unused: members.filter((_, index) => made[index] !== null && taken[index] === null).map(({ path }) => path),
+  };
 };
