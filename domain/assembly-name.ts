@@ -9,6 +9,9 @@ export type AssemblyName = {
   readonly publicKeyToken: string | null;
 };
 
+/** The simple name in a display name. */
+export const simpleName = (displayed: string): string => displayed.split(',', 1)[0]!;
+
 /** The display name as `Assembly.FullName` spells it. */
 export const displayName = (assembly: AssemblyName): string =>
   `${assembly.name}, Version=${assembly.version}, Culture=${assembly.culture}, PublicKeyToken=${assembly.publicKeyToken ?? 'null'}`;

@@ -19,6 +19,8 @@ export const Member = t.readonly(
     required: t.boolean,
     /** Indices of the members that its manifest references. */
     references: t.readonlyArray(t.number),
+    /** Those of them whose code its image takes in, and whose exact identity it insists on. */
+    hardBound: t.readonlyArray(t.number),
   }),
   'Member',
 );

@@ -1,3 +1,4 @@
+import { simpleName } from './assembly-name.ts';
 import type { Closure, Member } from './closure.ts';
 import type { InvalidationReason } from './invalidation-reason.ts';
 
@@ -16,8 +17,6 @@ export const referencedMembers = (closure: Closure, start: Member): readonly Mem
   seen.delete(start);
   return [...seen];
 };
-
-const simpleName = (assembly: string): string => assembly.split(',', 1)[0]!;
 
 const byName = (members: readonly Member[]): ReadonlyMap<string, Member> => new Map(members.map((member) => [simpleName(member.assembly), member]));
 

@@ -1,7 +1,8 @@
 import * as t from 'io-ts';
-import { Closure } from './closure.ts';
+import { Closure, type Member } from './closure.ts';
 import { Configuration } from './configuration.ts';
 import { Scenario } from './scenario.ts';
+import { bubbleMembers } from './version-bubble.ts';
 
 export const Runtime = t.keyof({ dotnet: null, mono: null }, 'Runtime');
 export type Runtime = t.TypeOf<typeof Runtime>;
@@ -28,8 +29,11 @@ export type RootSpec = t.TypeOf<typeof RootSpec>;
 
 export type Root = RootSpec & { readonly id: string; readonly closure: Closure };
 
+const requiredMembers = ({ noDependencies, path, closure }: Root): readonly Member[] => {
+  if (!noDependencies) return closure.members.filter((member) => member.required);
+  const own = closure.members.find((member) => member.path === path);
+  return own === undefined ? [] : [own, ...bubbleMembers(closure, own)];
+};
+
 /** The images that must exist while the root is installed. */
-export const requiredImages = (root: Root): ReadonlySet<string> =>
-  new Set(
-    root.closure.members.filter((member) => (root.noDependencies ? member.path === root.path : member.required)).map((member) => member.image),
-  );
+export const requiredImages = (root: Root): ReadonlySet<string> => new Set(requiredMembers(root).map((member) => member.image));

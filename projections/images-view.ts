@@ -21,6 +21,7 @@ export type ImageRow = {
   readonly reasons: readonly string[];
   readonly references: number;
   readonly roots: readonly string[];
+  /** Display names of the assemblies that it is hard bound to directly. */
   readonly hardBound: readonly string[];
 };
 
@@ -37,8 +38,20 @@ const reasonsOf = ({ reasons, failure }: Image): readonly string[] => [
   ...(failure === null ? [] : [describeFailure(failure.reason, failure.diagnostics)]),
 ];
 
+/** An image's key says what it is hard bound to, so every root that has the image says the same. */
+const hardBoundNames = (state: State): ReadonlyMap<string, readonly string[]> => {
+  const names = new Map<string, readonly string[]>();
+  for (const { closure } of state.roots.values()) {
+    for (const { image, hardBound } of closure.members) {
+      if (hardBound.length > 0 && !names.has(image)) names.set(image, [...new Set(hardBound.map((index) => closure.members[index]!.assembly))]);
+    }
+  }
+  return names;
+};
+
 export const imageRows = (state: State): readonly ImageRow[] => {
   const references = rootsOfImages(state);
+  const bound = hardBoundNames(state);
   return [...state.images.values()]
     .filter((image) => !image.retired)
     .map((image) => {
@@ -57,7 +70,7 @@ export const imageRows = (state: State): readonly ImageRow[] => {
         reasons: reasonsOf(image),
         references: roots.length,
         roots: [...new Set(roots.map((id) => state.roots.get(id)!.path))],
-        hardBound: [],
+        hardBound: bound.get(image.id) ?? [],
       };
     });
 };

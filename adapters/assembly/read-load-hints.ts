@@ -1,10 +1,9 @@
+import type { LoadHint } from '../../domain/hard-binding.ts';
 import { assemblyAttributes, attributeArguments, isConstructorOf } from './custom-attributes.ts';
 import { corrupt } from './file-bytes.ts';
 import { serializedString } from './heaps.ts';
 import type { Metadata } from './metadata.ts';
 import { withAssembly } from './open-assembly.ts';
-
-export type LoadHint = 'Default' | 'Always' | 'Sometimes';
 
 export type LoadHints = {
   /** DependencyAttribute: what this assembly says of a reference, in the order of its metadata. */

@@ -3,6 +3,7 @@ import { chown, mkdir, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { restoreFlags } from '../assembly/method-flags.ts';
 import type { CompileFailureReason, CompileLimits, CompileRequest, CompileResult, Compiler } from './compiler.ts';
 import { referencesOf, responseFile } from './compiler-arguments.ts';
 import { cut } from './diagnostics.ts';
@@ -76,7 +77,9 @@ const resultOf = async (request: CompileRequest, image: string, outcome: Outcome
   const { exitCode, stopped, output, wallMs, cpuMs, peakMemory } = outcome;
   if (exitCode !== 0 || stopped !== null) return failed(exitReason(outcome), output, exitCode);
   try {
-    const published = await publishImage(image, temporaryName(request.output), request.output, (file) => checked(request, read(file)));
+    const { original, output: into } = request;
+    const complete = original === null ? null : (file: string): void => restoreFlags(file, original);
+    const published = await publishImage(image, temporaryName(into), into, complete, (file) => checked(request, read(file)));
     const { methodsCompiled, methodsLeftOut } = published.checked;
     return { ok: true, hash: published.hash, size: published.size, methodsCompiled, methodsLeftOut, wallMs, cpuMs, peakMemory };
   } catch (error) {

@@ -25,6 +25,8 @@ export type CompileRequest = {
   readonly instructionSet: string | null;
   /** Further options, one argument each, e.g. those of a scenario. */
   readonly options: readonly string[];
+  /** Where `input` has methods marked to be left out (see `markBypassed`): the assembly itself, whose flags the image gets back. Else null. */
+  readonly original: string | null;
   /** Hard-bound assemblies (among the references): one version bubble with the input. */
   readonly bubble: readonly string[];
   readonly expect: { readonly mvid: string };

@@ -3,6 +3,7 @@ import { constants } from 'node:fs';
 import { open, rename, rm, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { contentHash } from '../image-store/hash.ts';
 
 const chunkBytes = 1 << 20;
 
@@ -58,21 +59,25 @@ const copyHashed = async (from: string, to: string): Promise<{ readonly hash: st
 };
 
 /**
- * Copies a compiler's output to `temporary`, lets `check` read the copy, and renames it to `output`, durably. When anything fails
- * there is no temporary file and `output` is as before. Raises `no-image`, what `check` raises, and the system's errors.
+ * Copies a compiler's output to `temporary`, has `complete` change the copy where that is given (it flushes what it writes), lets `check` read it, and
+ * renames it to `output`, durably. When anything fails there is no temporary file and `output` is as before. Raises `no-image`, what `complete` and
+ * `check` raise, and the system's errors.
  */
 export const publishImage = async <A>(
   from: string,
   temporary: string,
   output: string,
+  complete: ((file: string) => void) | null,
   check: (file: string) => A,
 ): Promise<{ readonly hash: string; readonly size: number; readonly checked: A }> => {
   try {
-    const { hash, size } = await copyHashed(from, temporary);
+    const copied = await copyHashed(from, temporary);
+    complete?.(temporary);
+    const hash = complete === null ? copied.hash : contentHash(temporary);
     const checked = check(temporary);
     await rename(temporary, output);
     await syncFolder(dirname(output));
-    return { hash, size, checked };
+    return { hash, size: copied.size, checked };
   } catch (error) {
     await rm(temporary, { force: true });
     throw error;

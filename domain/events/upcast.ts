@@ -6,11 +6,19 @@ export type Upcast = (data: unknown) => unknown;
 /** For a type, the steps from version 1 to 2, from 2 to 3, and so on. */
 export type Upcasts = { readonly [T in EventType]?: readonly Upcast[] };
 
+type OldClosure = { readonly closure: { readonly members: readonly object[] } };
+
+/** Before members said what they are hard bound to, none was. */
+const withoutHardBinding: Upcast = (data) => {
+  const { closure } = data as OldClosure;
+  return { ...(data as object), closure: { ...closure, members: closure.members.map((member) => ({ ...member, hardBound: [] })) } };
+};
+
 /**
  * Here, and nowhere else, an older version of an event becomes the present one. Who changes a codec so that stored data would not pass, or
  * would mean something else, adds a step for that type; its version goes up with that.
  */
-export const upcasts: Upcasts = {};
+export const upcasts: Upcasts = { RootInstalled: [withoutHardBinding], RootRebound: [withoutHardBinding] };
 
 /** The version in which this program writes and understands a type's data. */
 export const versionOf = (type: EventType, table: Upcasts = upcasts): number => 1 + (table[type]?.length ?? 0);

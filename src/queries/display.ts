@@ -1,6 +1,7 @@
 import { locateStore } from '../../adapters/host/store-location.ts';
 import type { OpenViews } from '../../adapters/views/read-views.ts';
 import type { ImageEntry, RootEntry } from '../../adapters/views/views-file.ts';
+import { simpleName } from '../../domain/assembly-name.ts';
 import type { AssemblyArgument, InvocationOf } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
 import type { Output } from '../cli/output.ts';
@@ -53,6 +54,7 @@ const partOf = (answer: OpenViews, argument: AssemblyArgument): Part => {
 const detailsOf = (image: DisplayedImage): readonly string[] => [
   `    source: ${image.source}`,
   ...(image.file === null ? [] : [`    image:  ${image.file}`]),
+  ...(image.hardBound.length === 0 ? [] : [`    hard bound to ${image.hardBound.map(simpleName).join(', ')}`]),
   ...image.reasons.flatMap((reason) => reason.split('\n').map((line, index) => (index === 0 ? `    reason: ${line}` : `            ${line}`))),
   `    references: ${image.references} (${image.roots.join(', ')})`,
 ];

@@ -1,9 +1,17 @@
 import { readAssembly } from '../../adapters/assembly/read-assembly.ts';
+import { readBypassedMethods } from '../../adapters/assembly/read-bypassed-methods.ts';
+import { readLoadHints } from '../../adapters/assembly/read-load-hints.ts';
 import { countNativeMethods } from '../../adapters/assembly/read-native-methods.ts';
-import { displayName } from '../../domain/assembly-name.ts';
+import { displayName, type AssemblyName } from '../../domain/assembly-name.ts';
 import { isFailure, type Failure } from '../../domain/failure.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
+import { hintNames } from '../work/load-hints.ts';
+
+const readHints = (file: string, references: readonly AssemblyName[]) => {
+  const { dependencies, defaultHint } = readLoadHints(file);
+  return { dependencies: dependencies.map((hint) => ({ ...hint, referenced: references.some((reference) => hintNames(hint.name, reference)) })), defaultHint };
+};
 
 const read = (file: string) => {
   const { name, references, native, ...info } = readAssembly(file);
@@ -11,6 +19,8 @@ const read = (file: string) => {
     ...info,
     assembly: displayName(name),
     references: references.map(displayName),
+    hints: readHints(file, references),
+    bypassed: readBypassedMethods(file),
     native: native !== null,
     readyToRun: native,
     methods: native === null ? null : countNativeMethods(file),
@@ -18,6 +28,13 @@ const read = (file: string) => {
 };
 
 type Inspected = ReturnType<typeof read>;
+
+const listed = (label: string, items: readonly string[]): readonly string[] => items.map((item, index) => `  ${(index === 0 ? label : '').padEnd(14)}${item}`);
+
+const hintLines = ({ dependencies, defaultHint }: Inspected['hints']): readonly string[] => [
+  ...dependencies.map(({ name, hint, referenced }) => `${name}: ${hint}${referenced ? '' : ' (not referenced: ignored)'}`),
+  ...(defaultHint === null ? [] : [`whoever references it: ${defaultHint}`]),
+];
 
 const show = (output: Output, it: Inspected): void => {
   const lines = [
@@ -28,7 +45,10 @@ const show = (output: Output, it: Inspected): void => {
     `  machine:      ${it.machine} (${it.processorArchitecture})`,
     `  image base:   ${it.imageBase}`,
     ...(it.readyToRun === null ? ['  native code:  none'] : [`  native code:  ReadyToRun ${it.readyToRun.majorVersion}.${it.readyToRun.minorVersion}, ${it.methods?.methods} methods and ${it.methods?.instances} instances`]),
-    ...it.references.map((reference, index) => `  ${index === 0 ? 'references:' : '           '}   ${reference}`),
+    ...listed('bubble:', it.readyToRun?.manifestMembers.map((member) => `${displayName(member.name)}, MVID ${member.mvid}`) ?? []),
+    ...listed('bypassed:', it.bypassed.map(({ type, name, declaredOn }) => `${type}.${name}${declaredOn === 'property' ? ' (by its property)' : ''}`)),
+    ...listed('hints:', hintLines(it.hints)),
+    ...listed('references:', it.references),
   ];
   output.text(lines);
 };

@@ -11,6 +11,8 @@ export type BoundRoot = RecordedBinding & {
   readonly compiler: Compiler;
   /** The processor features that images of this machine may use; null for the baseline. */
   readonly instructionSet: string | null;
+  /** By the hash of a source: the tokens of the methods that its image must not hold; of those that have any. */
+  readonly bypassed: ReadonlyMap<string, readonly number[]>;
   /** What is missing or could not be read, in sentences for people; each is a failure in part. */
   readonly failures: readonly string[];
   /** References that nothing promised to have. */

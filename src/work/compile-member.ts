@@ -4,13 +4,20 @@ import { compileImage } from '../../adapters/compiler/compile-image.ts';
 import type { CompileResult } from '../../adapters/compiler/compiler.ts';
 import { putObject } from '../../adapters/image-store/objects.ts';
 import { temporaryPath } from '../../adapters/image-store/temporary.ts';
+import { simpleName } from '../../domain/assembly-name.ts';
 import type { Member } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
+import { bubbleMembers } from '../../domain/version-bubble.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
-import { compilerOptions, recordedOptions } from './compiler-options.ts';
-import { stagedFile } from './stage-closure.ts';
+import { compilerOptions, recordedOptions, type ImageKind } from './compiler-options.ts';
+import { stagedFile, unmarkedFile } from './stage-closure.ts';
 import type { Workshop } from './workshop.ts';
+
+const imageKind = ({ findings, bypassed }: BoundRoot, member: Member): ImageKind => ({
+  bubble: bubbleMembers(findings.closure, member).map(({ assembly }) => simpleName(assembly)),
+  bypassed: bypassed.get(member.hash)?.length ?? 0,
+});
 
 const compile = async (workshop: Workshop, root: BoundRoot, staged: string, member: Member, output: string): Promise<CompileResult> =>
   compileImage(
@@ -25,7 +32,11 @@ const compile = async (workshop: Workshop, root: BoundRoot, staged: string, memb
       targetArchitecture: workshop.architecture,
       instructionSet: root.instructionSet,
       options: compilerOptions(root.spec),
-      bubble: root.spec.frameworkBubble ? [...root.binding.frameworkAssemblies.values()] : [],
+      bubble: [
+        ...bubbleMembers(root.findings.closure, member).map((other) => stagedFile(staged, other)),
+        ...(root.spec.frameworkBubble ? root.binding.frameworkAssemblies.values() : []),
+      ],
+      original: root.bypassed.has(member.hash) ? unmarkedFile(staged, member) : null,
       expect: { mvid: member.mvid },
       imageBase: null,
     },
@@ -46,7 +57,7 @@ const keep = async (context: CommandContext, workshop: Workshop, root: BoundRoot
           object: stored.hash,
           size: stored.size,
           compiler: `${root.compiler.name} ${root.compiler.version}`,
-          options: recordedOptions(root.spec),
+          options: recordedOptions(root.spec, imageKind(root, member)),
           methodsCompiled: result.methodsCompiled,
           methodsLeftOut: result.methodsLeftOut,
           wallMs: Math.round(result.wallMs),

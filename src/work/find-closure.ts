@@ -2,12 +2,17 @@ import type { Binding } from '../../adapters/binding/binding.ts';
 import type { Closure, Member, MissingReference } from '../../domain/closure.ts';
 import type { CompileKind } from './compiler-options.ts';
 import { imageKeys, type CompileEnvironment } from './image-keys.ts';
-import type { ReadMember } from './read-members.ts';
+import { isPartOfComposite, type ReadMember } from './read-members.ts';
 import { reachableFrom, referenceGraph, type ReferenceNode } from './reference-graph.ts';
 
-/** A vendor's native code serves the default scenario; every other kind of image is compiled afresh from the file's IL. */
-const isLeftAlone = ({ info }: ReadMember, { scenario, frameworkBubble }: CompileKind): boolean =>
-  info !== null && info.native !== null && scenario === 'default' && !frameworkBubble;
+/**
+ * A vendor's native code serves the default scenario, unless it is to be hard bound or to leave methods out; every other kind of image is compiled
+ * afresh from the file's IL.
+ */
+const isLeftAlone = ({ read: { info, bypassed }, hardBound }: ReferenceNode, { scenario, frameworkBubble }: CompileKind): boolean => {
+  if (info === null || info.native === null || scenario !== 'default' || frameworkBubble) return false;
+  return isPartOfComposite(info) || (hardBound.length === 0 && bypassed.length === 0);
+};
 
 const missingOf = (nodes: readonly ReferenceNode[], required: ReadonlySet<number>): readonly MissingReference[] =>
   [...required].flatMap((index) => nodes[index]!.missing.map((name) => ({ name, wantedBy: nodes[index]!.read.file })));
@@ -22,18 +27,20 @@ export const findClosure = (members: readonly ReadMember[], binding: Binding, en
     architecture: environment.architecture,
     frameworks: binding.frameworks.map(({ name, version }) => ({ name, version })),
     missing: missingOf(nodes, required),
-    members: nodes.map(
-      ({ read, keyed: { assembly, mvid }, references }, index): Member => ({
-        assembly,
-        mvid,
+    members: nodes.map((node, index): Member => {
+      const { read, keyed, references, hardBound } = node;
+      return {
+        assembly: keyed.assembly,
+        mvid: keyed.mvid,
         path: read.file,
         hash: read.hash,
         size: read.size,
         image: images[index]!,
-        precompiled: isLeftAlone(read, kind),
+        precompiled: isLeftAlone(node, kind),
         required: required.has(index) && read.info !== null,
         references,
-      }),
-    ),
+        hardBound,
+      };
+    }),
   };
 };

@@ -1,13 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Framework } from '../../adapters/binding/binding.ts';
 import type { Architecture } from '../../domain/architecture.ts';
+import { simpleName } from '../../domain/assembly-name.ts';
 import { componentsOf } from '../../domain/components.ts';
 import { closureText, imageKeyText, type ImageKeyInputs } from '../../domain/image-key.ts';
-import type { CompileKind } from './compiler-options.ts';
+import { bubbleOf } from '../../domain/version-bubble.ts';
+import { recordedOptions, type CompileKind } from './compiler-options.ts';
 import type { ReferenceNode } from './reference-graph.ts';
 
 /** What, beside the assemblies, an image's bytes depend on. */
-export type CompileEnvironment = Pick<ImageKeyInputs, 'compiler' | 'instructionSet' | 'runtimeIdentifier'> & { readonly architecture: Architecture };
+export type CompileEnvironment = Pick<ImageKeyInputs, 'instructionSet' | 'runtimeIdentifier'> & {
+  readonly architecture: Architecture;
+  readonly compiler: Pick<ImageKeyInputs['compiler'], 'name' | 'version'>;
+};
 
 /** What a node and everything that it leads to amount to. */
 type Closed = { readonly hash: string; /** Folders of the frameworks that are referenced from there. */ readonly frameworks: ReadonlySet<string> };
@@ -35,9 +40,12 @@ export const imageKeys = (nodes: readonly ReferenceNode[], frameworks: readonly 
   const closed = closedOver(nodes);
   // A bubble takes in every framework; else the base and those that the references lead to decide.
   const decides = ({ folder }: Framework, one: Closed): boolean => kind.frameworkBubble || folder === frameworks.at(-1)?.folder || one.frameworks.has(folder);
-  return nodes.map(({ keyed }, index) => {
+  const hardBound = nodes.map((node) => node.hardBound);
+  return nodes.map(({ keyed, read }, index) => {
+    const bubble = bubbleOf(hardBound, index).map((bound) => simpleName(nodes[bound]!.keyed.assembly));
+    const compiler = { ...environment.compiler, options: recordedOptions(kind, { bubble, bypassed: read.bypassed.length }) };
     const one = closed[index]!;
     const versions = frameworks.filter((framework) => decides(framework, one)).map(({ name, version }) => ({ name, version }));
-    return sha256(imageKeyText({ ...environment, scenario: kind.scenario, assembly: keyed, closure: one.hash, frameworks: versions })).slice(0, 32);
+    return sha256(imageKeyText({ ...environment, compiler, scenario: kind.scenario, assembly: keyed, closure: one.hash, frameworks: versions })).slice(0, 32);
   });
 };

@@ -9,8 +9,8 @@ import type { State } from '../../domain/state.ts';
 import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { compilerFor } from './compiler-for.ts';
-import { recordedOptions } from './compiler-options.ts';
 import { findClosure } from './find-closure.ts';
+import { hintsForNothing } from './load-hints.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
 import type { RootRequest } from './root-request.ts';
 import type { Workshop } from './workshop.ts';
@@ -29,8 +29,14 @@ const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly 
   ...members.flatMap(({ unreadable }) => (unreadable === null ? [] : [unreadable])),
 ];
 
-const warningsOf = (closure: Closure): readonly string[] =>
-  closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`);
+const warningsOf = (closure: Closure, members: readonly ReadMember[]): readonly string[] => [
+  ...closure.missing.map(({ name, wantedBy }) => `${wantedBy} references ${name}, which is not there; methods that use it are left to the JIT.`),
+  ...members.flatMap(({ file, hints, info }, index) =>
+    closure.members[index]!.required
+      ? hintsForNothing(hints, info?.references ?? []).map((name) => `${file} has a binding hint for "${name}", which it does not reference; the hint is ignored.`)
+      : [],
+  ),
+];
 
 /** Finds out what a root binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */
 export const inspectRoot = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
@@ -43,7 +49,7 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
     architecture: workshop.architecture,
     instructionSet,
     runtimeIdentifier: workshop.runtimeIdentifier,
-    compiler: { name: compiler.name, version: compiler.version, options: recordedOptions(request) },
+    compiler: { name: compiler.name, version: compiler.version },
   };
   const closure = findClosure(members, binding, environment, request);
   const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' };
@@ -54,7 +60,8 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
     compiler,
     instructionSet,
     findings: { closure, damaged: damagedImages(workshop.cache, state, closure) },
+    bypassed: new Map(members.flatMap(({ hash, bypassed }) => (bypassed.length === 0 ? [] : [[hash, bypassed] as const]))),
     failures: failuresOf(binding, members),
-    warnings: warningsOf(closure),
+    warnings: warningsOf(closure, members),
   };
 };

@@ -48,7 +48,8 @@ const render = (workshop: Workshop, root: BoundRoot, view: string, fileNames: re
 
 /** Builds the view of an executable root, says so in the log, and switches the launcher to it. Returns the files that starting it so rests on. */
 const publishView = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<readonly string[]> => {
-  const { spec, images, copies } = viewOfRoot(workshop, context.store.state(), root);
+  const { spec, images, copies, unused } = viewOfRoot(workshop, context.store.state(), root);
+  for (const path of unused) workshop.report({ kind: 'detail', what: `${path} is left to the JIT: something that its image is hard bound to has none.` });
   const { view } = buildView(workshop.cache, spec);
   await context.decide((state) => decide(state, { type: 'PublishView', root: root.id, view, images, copies }));
   const fileNames = spec.assemblies.map(({ fileName }) => fileName);

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { compileAll } from '../../adapters/compiler/compile-all.ts';
 import { isAlive } from '../../adapters/host/process-identity.ts';
+import { simpleName } from '../../domain/assembly-name.ts';
 import type { Member } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { Job, State } from '../../domain/state.ts';
@@ -39,8 +40,6 @@ const waitForOthers = async (context: CommandContext, workshop: Workshop, others
   await context.store.catchUp();
 };
 
-const shortName = (assembly: string): string => assembly.split(',', 1)[0]!;
-
 /**
  * Makes the images an action waits for, side by side, longest first, until none is left: what others have claimed is waited for, and
  * taken over when they are dead. What a root binds no more is left to whoever bound it anew. Returns what failed. Stops early when the workshop's signal is aborted.
@@ -54,7 +53,7 @@ export const runJobs = async (context: CommandContext, workshop: Workshop, actio
     if (staged === null) return;
     const claimed = await context.decide((state) => decide(state, { type: 'ClaimJob', image: member.image, worker: workshop.worker }));
     if (claimed.length === 0) return;
-    const assembly = shortName(member.assembly);
+    const assembly = simpleName(member.assembly);
     workshop.report({ kind: 'compiling', assembly, ...progress });
     const result = await compileMember(context, workshop, root, staged, member);
     progress.done += 1;

@@ -13,7 +13,7 @@ export type Staging = {
 
 /** Under the lock, so that nobody reclaims the copies between the look and the links to them; the links then keep them. */
 const stage = async (context: CommandContext, cache: string, root: BoundRoot): Promise<string | null> =>
-  context.alone(async () => (stillBound(context.store.state(), root) ? stageClosure(cache, root.findings.closure) : null));
+  context.alone(async () => (stillBound(context.store.state(), root) ? stageClosure(cache, root) : null));
 
 export const openStaging = (context: CommandContext, cache: string): Staging => {
   const stages = new Map<BoundRoot, Promise<string | null>>();

@@ -38,6 +38,7 @@ const closureOf = (root: number, count: number): Closure => ({
     precompiled: false,
     required: true,
     references: [1, 2, 3].map((step) => index + step).filter((other) => other < count),
+    hardBound: [],
   })),
 });
 

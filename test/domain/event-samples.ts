@@ -1,7 +1,7 @@
 import type { EventOf, EventType } from '../../domain/events/events.ts';
 import { closureOf, specOf, worker, type Files } from './world.ts';
 
-const files: Files = { App: { build: 1, references: ['Lib'] }, Lib: { build: 1, references: [], native: true } };
+const files: Files = { App: { build: 1, references: ['Lib'], hardBound: ['Lib'] }, Lib: { build: 1, references: [], native: true } };
 const closure = { ...closureOf(files, 'App'), missing: [{ name: 'Gone, Version=1.0.0.0', wantedBy: '/app/App.dll' }] };
 const reason = { kind: 'assemblyReplaced', what: '/app/Lib.dll', from: 'a', to: 'b' } as const;
 

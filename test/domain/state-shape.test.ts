@@ -80,6 +80,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".roots[][].closure.frameworks[].name: string",
         ".roots[][].closure.frameworks[].version: string",
         ".roots[][].closure.members[].assembly: string",
+        ".roots[][].closure.members[].hardBound[]: number",
         ".roots[][].closure.members[].hash: string",
         ".roots[][].closure.members[].image: string",
         ".roots[][].closure.members[].mvid: string",
@@ -101,7 +102,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 2,
+      "stateShape": 3,
     }
   `);
 });

@@ -3,6 +3,7 @@ import { decodeEvent, decoderWith, type StoredEvent } from '../../domain/events/
 import type { EventType } from '../../domain/events/events.ts';
 import { versionOf, type Upcasts } from '../../domain/events/upcast.ts';
 import { isFailure } from '../../domain/failure.ts';
+import { samples } from './event-samples.ts';
 
 /** As if views had once been counted in one number, and before that in a text. */
 const invented: Upcasts = {
@@ -52,4 +53,12 @@ test('an older event that no step can read is refused with its position', () => 
 
 test('what this program writes it reads', () => {
   expect(decodeEvent(stored(versionOf('QueuePaused'), {}, 'QueuePaused'))).toEqual({ type: 'QueuePaused', data: {} });
+});
+
+test.each(['RootInstalled', 'RootRebound'] as const)('%s from before hard binding is read: nothing was hard bound', (type) => {
+  const { closure, ...rest } = samples[type];
+  const members = closure.members.map(({ hardBound: _hardBound, ...member }) => member);
+  const decoded = decodeEvent(stored(1, { ...rest, closure: { ...closure, members } }, type));
+  expect(decoded).toEqual({ type, data: { ...rest, closure: { ...closure, members: closure.members.map((member) => ({ ...member, hardBound: [] })) } } });
+  expect(versionOf(type)).toBe(2);
 });

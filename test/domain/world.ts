@@ -4,7 +4,7 @@ import type { RootSpec } from '../../domain/root.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 
 /** A folder of assemblies as the tests imagine it: each with a build number and the names it references. */
-export type Files = { readonly [name: string]: { readonly build: number; readonly references: readonly string[]; readonly native?: boolean } };
+export type Files = { readonly [name: string]: { readonly build: number; readonly references: readonly string[]; readonly native?: boolean; readonly hardBound?: readonly string[] } };
 
 /** The names reachable from `start`, itself included, found by repeated passes rather than as the domain does it. */
 export const reachable = (files: Files, start: string): readonly string[] => {
@@ -43,6 +43,7 @@ export const closureOf = (files: Files, start: string, scenario: Scenario = 'def
       precompiled: files[name]!.native === true,
       required: required.includes(name),
       references: files[name]!.references.filter((other) => names.includes(other)).map((other) => names.indexOf(other)),
+      hardBound: (files[name]!.hardBound ?? []).map((other) => names.indexOf(other)),
     })),
   };
 };

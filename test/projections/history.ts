@@ -9,7 +9,7 @@ import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from '../domain/world.ts';
 
 export const files: Files = {
-  App: { build: 1, references: ['Lib'] },
+  App: { build: 1, references: ['Lib'], hardBound: ['Lib'] },
   Lib: { build: 1, references: [] },
   Other: { build: 1, references: ['Lib'] },
 };

@@ -46,6 +46,7 @@ describe('images', () => {
       ['Lib', 'valid', 'object-Lib', null, 2, ['/app/App.dll', '/app/Other.dll']],
       ['Other', 'none', null, { priority: 3, state: 'queued' }, 1, ['/app/Other.dll']],
     ]);
+    expect(rows.map((row) => row.hardBound)).toEqual([['Lib, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null'], [], []]);
     expect(rows.map(describeImage)[0]).toMatch(/^App, .*\(not compiled yet, queued with priority 2\)$/);
     expect(neededImages(state).get(keyOf(files, 'App'))).toEqual([keyOf(files, 'Lib')]);
   });

@@ -1,12 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { markBypassed } from '../../../adapters/assembly/method-flags.ts';
 import { readAssembly } from '../../../adapters/assembly/read-assembly.ts';
+import { readBypassedMethods } from '../../../adapters/assembly/read-bypassed-methods.ts';
 import { countNativeMethods } from '../../../adapters/assembly/read-native-methods.ts';
 import { compileImage } from '../../../adapters/compiler/compile-image.ts';
 import { builtApp } from '../../support/dotnet.ts';
+import { metadataBytes } from '../assembly/support/image-parts.ts';
 import { testCompiler } from './support/crossgen2.ts';
 import { frameworkAssemblies } from './support/framework.ts';
 import { requestFor, roomy } from './support/request.ts';
@@ -66,6 +69,23 @@ describe('an image', () => {
     expect(await compileImage(await testCompiler(), request, roomy)).toMatchObject({ ok: true });
     const members = readAssembly(request.output).native!.manifestMembers;
     expect(members.find(({ name }) => name.name === 'Newtonsoft.Json')?.mvid).toBe(readAssembly(json()).mvid);
+  });
+
+  it('of an assembly with marked methods is that of the assembly itself, without those methods, and hashed as it is', async () => {
+    const source = join(builtApp('BypassApp'), 'BypassLib.dll');
+    const request = requestFor(source, { others: [join(builtApp('BypassApp'), 'BypassMarks.dll')] });
+    rmSync(request.input);
+    markBypassed(source, request.input, readBypassedMethods(source).map(({ token }) => token));
+    const plain = requestFor(source, { others: [join(builtApp('BypassApp'), 'BypassMarks.dll')] });
+    const [some, all] = [await compileImage(await testCompiler(), { ...request, original: source }, roomy), await compileImage(await testCompiler(), plain, roomy)];
+    expect(some).toMatchObject({ ok: true, hash: sha256(request.output), methodsLeftOut: all.ok && all.methodsLeftOut + 3 });
+    expect(metadataBytes(request.output).equals(metadataBytes(source))).toBe(true);
+  });
+
+  it('whose methods are not those of its original is not kept', async () => {
+    const request = requestFor(hello(), { original: json() });
+    expect(await compileImage(await testCompiler(), request, roomy)).toMatchObject({ ok: false, reason: 'wrong-output', diagnostics: expect.stringContaining('methods') });
+    expect(readdirSync(request.folder)).toEqual(['Hello.dll']);
   });
 
   it('is made from files with any name', async () => {

@@ -41,6 +41,7 @@ const closure = (patch: number): Closure => ({
     precompiled: false,
     required: true,
     references: Array.from({ length: 10 }, (_unused, step) => (index + step + 1) % assemblies),
+    hardBound: [],
   })),
 });
 

@@ -1,15 +1,17 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { AssemblyInfo } from '../../../adapters/assembly/read-assembly.ts';
+import type { LoadHints } from '../../../adapters/assembly/read-load-hints.ts';
 import type { Binding } from '../../../adapters/binding/binding.ts';
 import { findClosure } from '../../../src/work/find-closure.ts';
 import type { CompileEnvironment } from '../../../src/work/image-keys.ts';
+import { noHints } from '../../../src/work/load-hints.ts';
 import type { ReadMember } from '../../../src/work/read-members.ts';
 
 type Graph = Readonly<Record<string, readonly string[]>>;
 
 const environment: CompileEnvironment = {
-  compiler: { name: 'crossgen2', version: '10.0.0', options: [] },
+  compiler: { name: 'crossgen2', version: '10.0.0' },
   instructionSet: null,
   runtimeIdentifier: 'linux-x64',
   architecture: 'x64',
@@ -42,6 +44,8 @@ const membersOf = (graph: Graph, builds: Readonly<Record<string, number>> = {}):
     size: 1,
     info: info(name, references, builds[name] ?? 0),
     unreadable: null,
+    hints: noHints,
+    bypassed: [],
   }));
 
 const base = { name: 'Microsoft.NETCore.App', version: '10.0.0', folder: '/dotnet/base' };
@@ -151,11 +155,84 @@ test('every image has a key of its own, also in a ring', () => {
   );
 });
 
+const native = { majorVersion: 9, minorVersion: 0, flags: [], sections: [], ownerComposite: null, compositeOf: [], manifestMembers: [], compiler: null };
+
+/** The members as if those named had been compiled by their vendor, alone or into a composite image. */
+const byVendor = (members: readonly ReadMember[], named: readonly string[], ownerComposite: string | null = null): readonly ReadMember[] =>
+  members.map((member) => (named.includes(member.simpleName) ? { ...member, info: { ...member.info!, native: { ...native, ownerComposite } } } : member));
+
 test("a vendor's native code is left alone by default, and compiled afresh for any other kind", () => {
-  const native = { majorVersion: 9, minorVersion: 0, flags: [], sections: [], ownerComposite: null, compositeOf: [], manifestMembers: [], compiler: null };
-  const members = membersOf({ App: [] }).map((member) => ({ ...member, info: { ...member.info!, native } }));
+  const members = byVendor(membersOf({ App: [] }), ['App']);
   const precompiled = (part: Partial<Parameters<typeof findClosure>[3]>) => findClosure(members, bindingOf('App'), environment, { ...kind, ...part }).members[0]?.precompiled;
   expect(precompiled({})).toBe(true);
   expect(precompiled({ scenario: 'debug' })).toBe(false);
   expect(precompiled({ frameworkBubble: true })).toBe(false);
+});
+
+describe('hard binding', () => {
+  const chain: Graph = { App: ['Middle', 'Side', 'System.Runtime'], Middle: ['base'], Side: ['Base'], Base: [] };
+  const hinted: Readonly<Record<string, LoadHints>> = {
+    App: { dependencies: [{ name: 'middle', hint: 'Always' }, { name: 'System.Runtime', hint: 'Always' }], defaultHint: null },
+    Side: { dependencies: [{ name: 'Base, Version=1.0.0.0', hint: 'Sometimes' }], defaultHint: null },
+    Base: { dependencies: [], defaultHint: 'Always' },
+  };
+  const withHints = (hints = hinted, members = membersOf(chain)) => members.map((member) => ({ ...member, hints: hints[member.simpleName] ?? noHints }));
+  const closureWith = (members: readonly ReadMember[], part: Partial<Parameters<typeof findClosure>[3]> = {}) =>
+    findClosure(members, bindingOf('App'), environment, { ...kind, ...part });
+  const edges = (closure: ReturnType<typeof close>) => closure.members.map(({ path, hardBound }) => [path, hardBound.map((index) => closure.members[index]!.path)]);
+
+  test('is by hint and default, not to the framework, and direct', () => {
+    expect(edges(closureWith(withHints()))).toEqual([
+      ['/app/App.dll', ['/app/Middle.dll']],
+      ['/app/Middle.dll', ['/app/Base.dll']],
+      ['/app/Side.dll', []],
+      ['/app/Base.dll', []],
+    ]);
+  });
+
+  test('changes the keys of the images that are bound, in one step or several, and of no others', () => {
+    const [soft, hard] = [closureWith(membersOf(chain)), closureWith(withHints())];
+    const onlyBase = closureWith(withHints({ Base: hinted['Base']! }));
+    const changed = (one: typeof soft, other: typeof soft) => Object.keys(chain).filter((name) => imageOf(one, name) !== imageOf(other, name));
+    expect(changed(soft, hard)).toEqual(['App', 'Middle']);
+    // With the default alone Side is bound, and what says nothing of Middle is not.
+    expect(changed(soft, onlyBase)).toEqual(['Middle', 'Side']);
+    const overridden = { dependencies: [{ name: 'Base', hint: 'Sometimes' }], defaultHint: null } as const;
+    expect(changed(hard, closureWith(withHints({ ...hinted, Middle: overridden })))).toEqual(['App', 'Middle']);
+    expect(changed(hard, closureWith(withHints(), { frameworkBubble: true }))).toEqual(Object.keys(chain));
+  });
+
+  test('is not possible with what cannot be read', () => {
+    const members = withHints().map((member) => (member.simpleName === 'Base' ? { ...member, info: null, unreadable: 'damaged' } : member));
+    expect(edges(closureWith(members)).flatMap(([, bound]) => bound)).toEqual(['/app/Middle.dll']);
+  });
+
+  test("compiles a vendor's assembly afresh that is bound, and leaves those alone that others are bound to", () => {
+    const members = byVendor(withHints(), ['App', 'Middle', 'Base', 'Side']);
+    expect(closureWith(members).members.map(({ precompiled }) => precompiled)).toEqual([false, false, true, true]);
+  });
+
+  test('leaves the parts of a composite image as they are, and binds nothing to them', () => {
+    const closure = closureWith(byVendor(withHints(), ['Middle'], 'app.r2r.dll'));
+    expect(edges(closure).flatMap(([, bound]) => bound)).toEqual([]);
+    expect(closure.members.map(({ precompiled }) => precompiled)).toEqual([false, true, false, false]);
+  });
+});
+
+describe('methods that must stay out', () => {
+  const bypassing = (count: number) => membersOf({ App: ['Lib'], Lib: [] }).map((member) => ({ ...member, bypassed: member.simpleName === 'Lib' ? Array.from({ length: count }, (_, row) => 0x06000001 + row) : [] }));
+
+  test('are in the key of the image that they would be in', () => {
+    const [none, some] = [0, 2].map((count) => findClosure(bypassing(count), bindingOf('App'), environment, kind));
+    expect(imageOf(none!, 'Lib')).not.toBe(imageOf(some!, 'Lib'));
+    expect(imageOf(none!, 'App')).toBe(imageOf(some!, 'App'));
+  });
+
+  test.each([
+    [0, null, true],
+    [1, null, false],
+    [1, 'app.r2r.dll', true],
+  ])("%i of them, in a vendor's assembly of composite %s: left alone is %s", (count, composite, left) => {
+    expect(findClosure(byVendor(bypassing(count), ['Lib'], composite), bindingOf('App'), environment, kind).members[1]!.precompiled).toBe(left);
+  });
 });

@@ -30,6 +30,7 @@ export const requestFor = (assembly: string, changes: Partial<CompileRequest> & 
     instructionSet: null,
     options: [],
     bubble: [],
+    original: null,
     expect: { mvid: readAssembly(assembly).mvid },
     imageBase: null,
     ...rest,
