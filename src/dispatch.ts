@@ -1,4 +1,5 @@
 import { Failure } from '../domain/failure.ts';
+import { actionOf } from './cli/actions.ts';
 import type { Invocation } from './cli/invocation.ts';
 import type { Output } from './cli/output.ts';
 
@@ -40,6 +41,7 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'shellenv':
       return (await import('./commands/shellenv.ts')).shellenv(invocation, output);
     case 'help':
+      if (invocation.topic !== null && actionOf(invocation.topic).planned === true) throw notInThisVersion(`the action "${invocation.topic}"`);
       output.text((await import('./cli/help.ts')).helpText(invocation.topic).split('\n'));
       return 0;
     case 'version':

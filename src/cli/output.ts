@@ -33,7 +33,7 @@ export type Output = {
   /** A line of JSON: the one document of most actions, one line of several for `audit` and `inspect`. */
   readonly document: (value: unknown) => void;
   /** A document that is JSON already. */
-  readonly documentText: (json: string) => void;
+  readonly documentText: (text: string) => void;
   /** What goes on just now, on the last line of a terminal, until the next call; null removes it. Elsewhere nothing. */
   readonly status: (line: string | null) => void;
   readonly showsStatus: boolean;
@@ -107,7 +107,7 @@ export const createOutput = (given: Partial<OutputOptions> = {}): Output => {
     },
     banner: (line) => (stdout.isTTY === true && !options.nologo && !json ? above(() => out.line(line)) : undefined),
     document: (value) => above(() => out.raw(`${safeJson(JSON.stringify(value))}\n`)),
-    documentText: (json) => above(() => out.raw(`${safeJson(json)}\n`)),
+    documentText: (text) => above(() => out.raw(`${safeJson(text)}\n`)),
     status: (line) => {
       if (!showsStatus || line === status) return;
       err.raw(line === null ? clearLine : `${clearLine}${painted(line)}`);

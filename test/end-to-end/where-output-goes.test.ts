@@ -62,3 +62,19 @@ describe('--json', () => {
     expect(JSON.parse(ngen.ok('shellenv', '--json'))).toEqual({ path: join(ngen.store, 'cache', 'bin') });
   });
 });
+
+describe('what there is not', () => {
+  it('in this version has no help, either', () => {
+    expect(newStore({ compiler: false }).run(['help', 'verify'])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/does not have the action "verify"/) });
+  });
+
+  it('an assembly that nobody heard of: audit says so, and ends as display does', () => {
+    const ngen = newStore();
+    ngen.ok('install', appCopy('Hello'), '/queue');
+    for (const name of ['nope', '/opt/nope.dll']) {
+      expect(ngen.run(['audit', name])).toEqual({ status: 1, stdout: '', stderr: `Error: Nothing is on record of an assembly "${name}".\n` });
+      expect(ngen.run(['display', name]).status).toBe(1);
+    }
+    expect(ngen.run(['audit', 'Hello', '--by', 'nobody-at-all'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+});
