@@ -1,4 +1,5 @@
 import type { ImageRow } from './images-view.ts';
+import { printable } from './printable.ts';
 import type { RootRow } from './roots-view.ts';
 
 /** A root in a line: where it is, and in what it differs from a plain one. */
@@ -9,7 +10,7 @@ export const describeRoot = (root: RootRow): string => {
     ...(root.exeConfig === null ? [] : [`as ${root.exeConfig} binds it`]),
     ...(root.appBase === null ? [] : [`application base ${root.appBase}`]),
   ];
-  return notes.length === 0 ? root.path : `${root.path} (${notes.join(', ')})`;
+  return printable(notes.length === 0 ? root.path : `${root.path} (${notes.join(', ')})`);
 };
 
 const stateWords: Record<ImageRow['state'], string> = {
@@ -27,5 +28,5 @@ export const describeImage = (image: ImageRow): string => {
     ...(stateWords[image.state] === '' ? [] : [stateWords[image.state]]),
     ...(image.job === null ? [] : [image.job.state === 'compiling' ? 'compiling now' : `queued with priority ${image.job.priority}`]),
   ];
-  return notes.length === 0 ? image.assembly : `${image.assembly} (${notes.join(', ')})`;
+  return printable(notes.length === 0 ? image.assembly : `${image.assembly} (${notes.join(', ')})`);
 };

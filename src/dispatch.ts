@@ -1,4 +1,5 @@
 import { Failure } from '../domain/failure.ts';
+import { actionOf } from './cli/actions.ts';
 import type { Invocation } from './cli/invocation.ts';
 import type { Output } from './cli/output.ts';
 
@@ -40,11 +41,11 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'shellenv':
       return (await import('./commands/shellenv.ts')).shellenv(invocation, output);
     case 'help':
-      output.text((await import('./cli/help.ts')).helpText(invocation.topic));
+      if (invocation.topic !== null && actionOf(invocation.topic).planned === true) throw notInThisVersion(`the action "${invocation.topic}"`);
+      output.text((await import('./cli/help.ts')).helpText(invocation.topic).split('\n'));
       return 0;
     case 'version':
-      output.text((await import('./version.ts')).programVersion);
-      return 0;
+      return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
     case 'verify':

@@ -17,7 +17,7 @@ const isEventStore = (url: string): boolean => /^esdb(\+discover)?:\/\//.test(ur
  */
 export const openLog = async ({ stateFolder, url }: { readonly stateFolder: string; readonly url: string | null }, purpose: 'look' | 'change'): Promise<EventLog> => {
   const file = join(stateFolder, 'events.db');
-  if (url === null) return openSqliteLog({ file, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
+  if (url === null) return openSqliteLog({ file, purpose, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
   if (!isEventStore(url)) {
     throw new Failure('event-log-unknown', `${url.split(':', 1)[0]}: this is no kind of event log that ngen knows. Nothing was changed.`, {
       kind: 'usage',

@@ -10,6 +10,12 @@ export const isBusy = (error: unknown): boolean => sqliteCode(error) === codes.b
 
 export const isCorrupt = (error: unknown): boolean => sqliteCode(error) === codes.corrupt || sqliteCode(error) === codes.notADatabase;
 
+/** Something could not be written, or not even made: a full disk, a read-only one, a folder that is not ours. */
+export const isNotWritten = (error: unknown): boolean => {
+  const code = sqliteCode(error);
+  return code === codes.readOnly || code === codes.ioError || code === codes.full || code === codes.cannotOpen;
+};
+
 export const damaged = (file: string, what: string, cause?: unknown): Failure =>
   new Failure('store-damaged', `${file}: ${what}. The file was left as it is.`, {
     kind: 'store',

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../domain/failure.ts';
-import { damaged, sqliteFailure } from './sqlite-errors.ts';
+import { openImmutable } from '../views/open-immutable.ts';
+import { damaged, isNotWritten, sqliteFailure } from './sqlite-errors.ts';
 
 /** 'ngen' as a number: what `file` and our own check know a log by. */
 const applicationId = 0x6e67656e;
@@ -70,20 +71,49 @@ const storeIdIn = (db: DatabaseSync, file: string): string => {
 export type SqliteFile = { readonly db: DatabaseSync; readonly storeId: string };
 
 /** `busyTimeout` in milliseconds; see `openSqliteLog`. */
-export type FileOptions = { readonly file: string; readonly storeId?: string | undefined; readonly readOnly?: boolean | undefined; readonly busyTimeout?: number | undefined };
+export type FileOptions = {
+  readonly file: string;
+  readonly storeId?: string | undefined;
+  readonly readOnly?: boolean | undefined;
+  readonly purpose?: 'look' | 'change' | undefined;
+  readonly busyTimeout?: number | undefined;
+};
 
-/** Opens the database of a log, which is made first when there is none, and checks that it is one. */
-export const openSqliteFile = ({ file, storeId, readOnly = false, busyTimeout = 5000 }: FileOptions): SqliteFile => {
-  if (!readOnly && !existsSync(file)) createLog(file, storeId ?? crypto.randomUUID());
-  let db: DatabaseSync | null = null;
+const checked = (db: DatabaseSync, file: string, setting: string): SqliteFile => {
   try {
-    db = new DatabaseSync(file, { readOnly, timeout: busyTimeout });
     checkFormat(db, file);
-    // A copy that VACUUM INTO made is not in WAL mode.
-    db.exec(readOnly ? 'PRAGMA query_only = ON' : 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    db.exec(setting);
     return { db, storeId: storeIdIn(db, file) };
   } catch (error) {
-    db?.close();
+    db.close();
+    throw error;
+  }
+};
+
+/**
+ * On a full disk SQLite cannot make the index (`-shm`) that it wants for a log in WAL mode. Where no `-wal` file holds anything, everything is
+ * in the log itself, and nobody writes to it, since who writes has that file: it can be read as one that does not change.
+ */
+const withoutRoom = (file: string, cause: unknown): SqliteFile => {
+  if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) === 0) return checked(openImmutable(file), file, 'PRAGMA query_only = ON');
+  throw new Failure('log-needs-room', `${file}: to read it takes a little room beside it, and there is none: ${(cause as Error).message}. Nothing was changed.`, {
+    advice: 'Free some disk space, and run the command again.',
+    cause,
+  });
+};
+
+/** Opens the database of a log, which is made first when there is none, and checks that it is one. */
+export const openSqliteFile = ({ file, storeId, readOnly = false, purpose = 'change', busyTimeout = 5000 }: FileOptions): SqliteFile => {
+  if (!readOnly && !existsSync(file)) createLog(file, storeId ?? crypto.randomUUID());
+  try {
+    try {
+      // A copy that VACUUM INTO made is not in WAL mode.
+      return checked(new DatabaseSync(file, { readOnly, timeout: busyTimeout }), file, readOnly ? 'PRAGMA query_only = ON' : 'PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL');
+    } catch (error) {
+      if (purpose === 'look' && isNotWritten(error)) return withoutRoom(file, error);
+      throw error;
+    }
+  } catch (error) {
     throw sqliteFailure(file, error);
   }
 };

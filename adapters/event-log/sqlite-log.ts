@@ -14,9 +14,10 @@ export type SqliteLogOptions = FileOptions & {
 /**
  * The log in one SQLite file (WAL, `synchronous=FULL`): an acknowledged append survives kill -9 and power loss. The file is made on
  * first use, mode 0600, together with the store id (`storeId`, else a random one). An append that could not get the write lock within
- * `busyTimeout` (5000 ms) is a conflict. With `readOnly` the file must exist, and appending is refused.
+ * `busyTimeout` (5000 ms) is a conflict. With `readOnly` the file must exist, and appending is refused. With
+ * `purpose: 'look'` a log can be read on a full disk, too.
  * @throws Failure `store-damaged` or `store-newer` (kind store) for a file that is no log, is damaged, or has a newer format;
- * `log-no-access` (kind permission); `log-not-created`
+ * `log-no-access` (kind permission); `log-not-created`; `log-needs-room`
  */
 export const openSqliteLog = ({ pollInterval = 100, ...options }: SqliteLogOptions): EventLog => {
   const { db, storeId } = openSqliteFile(options);

@@ -27,6 +27,13 @@ const segments = (stateFolder: string): readonly string[] =>
     .sort()
     .map((name) => join(stateFolder, name));
 
+/** The first event that a lost file had; none is missing where the files follow on each other. */
+export const firstLost = (stateFolder: string): number => {
+  if (!existsSync(stateFolder)) return Infinity;
+  const gap = segments(stateFolder).findIndex((file, index) => file !== fileOf(stateFolder, index));
+  return gap === -1 ? Infinity : gap * segmentSize;
+};
+
 /** What the published audit knows of the log: its last event; null when there is none that can be read. */
 export const auditWitness = (stateFolder: string): Witness | null => {
   const file = existsSync(stateFolder) ? segments(stateFolder).at(-1) : undefined;

@@ -54,12 +54,12 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'queue', operands: 'pause|continue|status|wait [1|2|3]', count: [1, 2],
-    summary: 'Pause the service, let it continue, say what it does, or wait until the queue is empty.',
+    summary: 'Pause the queue, let it continue, say what is in it, or wait until it is empty.',
     options: ['dryRun'], examples: ['ngen queue status', 'ngen queue wait 2'],
   },
   {
     name: 'run', operands: 'APP [ARG…]', count: [1, Infinity], summary: 'Start an application with its images.',
-    options: ['debug', 'profile', 'report'], examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /report App.dll'],
+    options: ['debug', 'profile', 'report'], examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /debug App.dll'],
   },
   {
     name: 'inspect', operands: 'FILE…', count: [1, Infinity], summary: 'Say what a file is: identity, references, hints, native code.',

@@ -1,6 +1,8 @@
 import { describeError } from './describe-error.ts';
 import type { Failure } from '../../domain/failure.ts';
-import { createWriter, printable, type TextStream } from './writer.ts';
+import { printable } from '../../projections/printable.ts';
+import { standardOutput } from './standard-output.ts';
+import { createWriter, type TextStream } from './writer.ts';
 
 export type OutputOptions = {
   readonly json: boolean;
@@ -13,8 +15,10 @@ export type OutputOptions = {
 };
 
 export type Output = {
-  /** What was asked for, such as a listing: always printed. */
-  readonly text: (text: string) => void;
+  /** What was asked for, such as a listing: a line, or several; always printed. */
+  readonly text: (lines: string | readonly string[]) => void;
+  /** What a program reads: as it is, always printed. */
+  readonly verbatim: (text: string) => void;
   /** That something was done: not with `/silent`, not with `--json`. */
   readonly success: (line: string) => void;
   /** With `/verbose` only; with `--json` to standard error. */
@@ -28,6 +32,8 @@ export type Output = {
   readonly banner: (line: string) => void;
   /** A line of JSON: the one document of most actions, one line of several for `audit` and `inspect`. */
   readonly document: (value: unknown) => void;
+  /** A document that is JSON already. */
+  readonly documentText: (text: string) => void;
   /** What goes on just now, on the last line of a terminal, until the next call; null removes it. Elsewhere nothing. */
   readonly status: (line: string | null) => void;
   readonly showsStatus: boolean;
@@ -40,6 +46,13 @@ export type Output = {
 const clearLine = '\r\u001b[2K';
 const colours = { red: '\u001b[31m', yellow: '\u001b[33m', plain: '\u001b[0m' };
 
+/** A message of several lines, say a compiler's: the further ones are indented, so that none passes for a line of ours. */
+const indented = (text: string): string => text.split(/\r?\n/).map(printable).join('\n  ');
+
+/** JSON itself leaves these control characters as they are. */
+// oxlint-disable-next-line no-control-regex
+const safeJson = (json: string): string => json.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
+
 /** no-color.org: any value that is not empty; a dumb terminal has no colours either. */
 const wantsColour = ({ environment, stderr }: Pick<OutputOptions, 'environment' | 'stderr'>): boolean =>
   stderr.isTTY === true && (environment['NO_COLOR'] ?? '') === '' && environment['TERM'] !== 'dumb';
@@ -49,7 +62,7 @@ const withDefaults = (given: Partial<OutputOptions>): OutputOptions => ({
   silent: given.silent ?? false,
   verbose: given.verbose ?? false,
   nologo: given.nologo ?? false,
-  stdout: given.stdout ?? process.stdout,
+  stdout: given.stdout ?? standardOutput(),
   stderr: given.stderr ?? process.stderr,
   environment: given.environment ?? process.env,
 });
@@ -74,13 +87,13 @@ export const createOutput = (given: Partial<OutputOptions> = {}): Output => {
   const labelled = (label: string, hue: 'red' | 'yellow', text: string): void =>
     above(() => {
       const bare = text.startsWith(`${label}: `) ? text.slice(label.length + 2) : text;
-      const safe = stderr.isTTY === true ? printable(bare) : bare;
-      err.raw(`${colour ? `${colours[hue]}${label}:${colours.plain}` : `${label}:`} ${safe}\n`);
+      err.raw(`${colour ? `${colours[hue]}${label}:${colours.plain}` : `${label}:`} ${indented(bare)}\n`);
     });
-  const explain = (text: string | undefined): void => (text === undefined ? undefined : above(() => err.line(text)));
+  const explain = (text: string | undefined): void => (text === undefined ? undefined : above(() => err.raw(`${indented(text)}\n`)));
 
   return {
-    text: (text) => above(() => out.line(text)),
+    text: (lines) => above(() => (typeof lines === 'string' ? out.line(lines) : out.raw(lines.map((line) => `${printable(line)}\n`).join('')))),
+    verbatim: (text) => above(() => out.raw(`${text}\n`)),
     success: (line) => (silent || json ? undefined : above(() => out.line(line))),
     detail: (line) => (verbose ? above(() => (json ? err : out).line(line)) : undefined),
     warning: (line) => labelled('Warning', 'yellow', line),
@@ -93,7 +106,8 @@ export const createOutput = (given: Partial<OutputOptions> = {}): Output => {
       if (verbose || debug) explain(details);
     },
     banner: (line) => (stdout.isTTY === true && !options.nologo && !json ? above(() => out.line(line)) : undefined),
-    document: (value) => above(() => out.line(JSON.stringify(value))),
+    document: (value) => above(() => out.raw(`${safeJson(JSON.stringify(value))}\n`)),
+    documentText: (text) => above(() => out.raw(`${safeJson(text)}\n`)),
     status: (line) => {
       if (!showsStatus || line === status) return;
       err.raw(line === null ? clearLine : `${clearLine}${painted(line)}`);

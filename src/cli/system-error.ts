@@ -15,6 +15,7 @@ const meanings: Record<string, string> = {
   ENOMEM: 'there is not enough memory',
   EIO: 'the disk reports an error',
   ENOENT: 'there is no such file',
+  ENOTDIR: 'a part of the path is no folder',
 };
 
 /** One line in words, such as "no space is left on the disk (write /var/lib/ngen/events.db)". */

@@ -1,4 +1,5 @@
 import { Failure } from '../../domain/failure.ts';
+import { printable } from '../../projections/printable.ts';
 
 /** The part of a Node stream that printing needs. */
 export type TextStream = {
@@ -9,6 +10,7 @@ export type TextStream = {
 };
 
 export type Writer = {
+  /** A line; line breaks and other control characters in it are shown as what they are. */
   readonly line: (text: string) => void;
   readonly raw: (text: string) => void;
   /** Whether nobody reads any more (`| head`): long listings may stop. */
@@ -16,11 +18,6 @@ export type Writer = {
   /** What kept text from being written, other than that nobody reads; null when all is well. */
   readonly failure: () => Failure | null;
 };
-
-/** File names may hold escape sequences, which must not reach a terminal. */
-// oxlint-disable-next-line no-control-regex
-const unsafe = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
-export const printable = (text: string): string => text.replace(unsafe, (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`);
 
 /**
  * Writes to a stream that may go away at any moment. A closed pipe is no failure and does not stop the work; a full disk is one.
@@ -37,7 +34,7 @@ export const createWriter = (stream: TextStream): Writer => {
   };
   return {
     raw,
-    line: (text) => raw(`${stream.isTTY === true ? printable(text) : text}\n`),
+    line: (text) => raw(`${printable(text)}\n`),
     isClosed: () => closed,
     failure: () => failure,
   };

@@ -17,7 +17,7 @@ type Add = Extract<InvocationOf<'compiler'>, { verb: 'add' }>;
 const list = ({ common }: Invocation, output: Output): number => {
   const compilers = listCompilers(locateStore(common).cache);
   if (common.json) output.document({ compilers });
-  else output.text(compilers.length === 0 ? 'No compiler is in the store yet; the first install brings one.' : compilers.map(({ name, version, program }) => `${name} ${version}  ${program}`).join('\n'));
+  else output.text(compilers.length === 0 ? 'No compiler is in the store yet; the first install brings one.' : compilers.map(({ name, version, program }) => `${name} ${version}  ${program}`));
   return 0;
 };
 

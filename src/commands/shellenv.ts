@@ -6,7 +6,9 @@ import type { Output } from '../cli/output.ts';
 const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 /** `ngen shellenv`: the line for a shell's profile that puts the launchers of installed applications ahead on PATH. */
-export const shellenv = (invocation: InvocationOf<'shellenv'>, output: Output): number => {
-  output.text(`export PATH=${quoted(binFolder(locateStore(invocation.common).cache))}:"$PATH"`);
+export const shellenv = ({ common }: InvocationOf<'shellenv'>, output: Output): number => {
+  const folder = binFolder(locateStore(common).cache);
+  if (common.json) output.document({ path: folder });
+  else output.verbatim(`export PATH=${quoted(folder)}:"$PATH"`);
   return 0;
 };

@@ -36,8 +36,8 @@ const concerns = (entry: AuditEntry, assembly: NonNullable<Audit['assembly']>): 
 
 const resolved = (assembly: Audit['assembly']): Audit['assembly'] => (assembly?.kind === 'path' ? { ...assembly, path: managedPath(assembly.path) } : assembly);
 
-const wanted = ({ since, at, by, assembly }: Audit): ((entry: AuditEntry) => boolean) => (entry) =>
-  (since === null || !isBefore(entry, since)) && (at === null || isBefore(entry, at)) && (by === null || isBy(entry, by)) && (assembly === null || concerns(entry, assembly));
+const wanted = ({ since, at, by }: Audit): ((entry: AuditEntry) => boolean) => (entry) =>
+  (since === null || !isBefore(entry, since)) && (at === null || isBefore(entry, at)) && (by === null || isBy(entry, by));
 
 /** A paragraph for each command: who, on whose behalf, what was typed; then what came of it. */
 const story = (output: Output): ((entry: AuditEntry) => void) => {
@@ -52,14 +52,23 @@ const story = (output: Output): ((entry: AuditEntry) => void) => {
   };
 };
 
-/** `ngen audit`: who changed which image, when, and on whose behalf. */
+/** `ngen audit`: who changed which image, when, and on whose behalf. Of an assembly that was never heard of that is said, as by `display`. */
 export const audit = async (invocation: Audit, output: Output): Promise<number> => {
   const { common } = invocation;
   const { events, close } = await eventsOf(locateStore(common), common.eventLog);
   try {
     const tell = common.json ? (entry: AuditEntry): void => output.document(entry) : story(output);
-    await auditEntries(events).pipe(filter(wanted({ ...invocation, assembly: resolved(invocation.assembly) }))).forEach(tell);
-    return 0;
+    const assembly = resolved(invocation.assembly);
+    let heardOf = assembly === null;
+    const isAbout = (entry: AuditEntry): boolean => {
+      const about = assembly === null || concerns(entry, assembly);
+      heardOf ||= about;
+      return about;
+    };
+    await auditEntries(events).pipe(filter(isAbout), filter(wanted(invocation))).forEach(tell);
+    if (heardOf) return 0;
+    output.error(`Nothing is on record of an assembly "${assembly!.given}".`);
+    return 1;
   } finally {
     await close();
   }

@@ -8,15 +8,17 @@ import type { Output } from '../cli/output.ts';
 import type { DisplayedImage } from '../store/publish-views.ts';
 import { askViews } from './ask-views.ts';
 
-const list = (output: Output, heading: string, lines: string): void => output.text(`${heading}\n\n${lines === '' ? 'None.' : lines}\n`);
+const list = (output: Output, heading: string, lines: readonly string[]): void => output.text([heading, '', ...(lines.length === 0 ? ['None.'] : lines), '']);
+
+const linesOf = (text: string): readonly string[] => (text === '' ? [] : text.split('\n'));
 
 const showAll = ({ joined, countInvalid }: OpenViews, json: boolean, output: Output): void => {
   if (json) {
-    output.text(`{"roots":[${joined('json', 'roots', ',')}],"images":[${joined('json', 'images', ',')}]}`);
+    output.documentText(`{"roots":[${joined('json', 'roots', ',')}],"images":[${joined('json', 'images', ',')}]}`);
     return;
   }
-  list(output, 'NGEN Roots:', joined('line', 'roots', '\n'));
-  list(output, 'Native Images:', joined('line', 'images', '\n'));
+  list(output, 'NGEN Roots:', linesOf(joined('line', 'roots', '\n')));
+  list(output, 'Native Images:', linesOf(joined('line', 'images', '\n')));
   const invalid = countInvalid();
   if (invalid > 0) output.text(`Invalid images: ${invalid}. "ngen update" makes them anew.`);
 };
@@ -53,17 +55,17 @@ const detailsOf = (image: DisplayedImage): readonly string[] => [
   `    source: ${image.source}`,
   ...(image.file === null ? [] : [`    image:  ${image.file}`]),
   ...(image.hardBound.length === 0 ? [] : [`    hard bound to ${image.hardBound.map(simpleName).join(', ')}`]),
-  ...image.reasons.map((reason) => `    reason: ${reason}`),
+  ...image.reasons.flatMap((reason) => reason.split('\n').map((line, index) => (index === 0 ? `    reason: ${line}` : `            ${line}`))),
   `    references: ${image.references} (${image.roots.join(', ')})`,
 ];
 
 const showPart = ({ roots, images }: Part, argument: AssemblyArgument, json: boolean, output: Output): void => {
   if (json) {
-    output.text(`{"roots":[${roots.map((root) => root.json).join()}],"images":[${images.map((image) => image.json).join()}]}`);
+    output.documentText(`{"roots":[${roots.map((root) => root.json).join()}],"images":[${images.map((image) => image.json).join()}]}`);
     return;
   }
-  list(output, `NGEN Roots that depend on "${argument.given}":`, roots.map((root) => root.line).join('\n'));
-  list(output, 'Native Images:', images.flatMap((image) => [image.line, ...detailsOf(parsed(image))]).join('\n'));
+  list(output, `NGEN Roots that depend on "${argument.given}":`, roots.map((root) => root.line));
+  list(output, 'Native Images:', images.flatMap((image) => [image.line, ...detailsOf(parsed(image))]));
 };
 
 /** `ngen display`: everything in the cache, or an assembly's images, their dependencies and the roots that depend on it. */

@@ -50,7 +50,7 @@ const show = (output: Output, it: Inspected): void => {
     ...listed('hints:', hintLines(it.hints)),
     ...listed('references:', it.references),
   ];
-  output.text(lines.join('\n'));
+  output.text(lines);
 };
 
 /** `ngen inspect`: what each file is. One that is no managed assembly is named, and makes the exit status 1. */

@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { openMemoryLog } from '../../adapters/event-log/memory-log.ts';
 import { openLog } from '../../adapters/event-log/open-log.ts';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
+import { makeStateFolder } from '../../adapters/host/state-folder.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import { checkStore, prepareCache } from '../../adapters/image-store/check-store.ts';
 import { openStoreLock, type StoreLock } from '../../adapters/store-lock/store-lock.ts';
@@ -11,8 +11,6 @@ import { refuseMissingLog } from './check-log.ts';
 import { chooseLog, hasLog, rememberLog, type LogChoice } from './choose-log.ts';
 import { loadState, type Loaded } from './load-state.ts';
 import { storeOf, type Store } from './store.ts';
-
-const folderMode = 0o755;
 
 /** A lock that holds nobody up, for a look at a store that is not changed. */
 const noLock: StoreLock = { hold: async (section) => section(), close: () => undefined };
@@ -34,7 +32,7 @@ export const openStore = async (location: StoreLocation, eventLog: string | null
   checkStore(location.state);
   const choice = chooseLog(location.state, eventLog);
   refuseMissingLog(choice);
-  mkdirSync(location.state, { recursive: true, mode: folderMode });
+  makeStateFolder(location.state);
   prepareCache(location.cache);
   const log = await openLog(choice, 'change');
   const state = await loaded(log, choice);

@@ -1,4 +1,4 @@
-import { auditWitness, publishAudit } from '../../adapters/views/audit-segments.ts';
+import { auditWitness, firstLost, publishAudit } from '../../adapters/views/audit-segments.ts';
 import type { EventLog, RecordedEvent } from '../../adapters/event-log/event-log.ts';
 import type { PublicEvent } from '../../adapters/views/audit-segments.ts';
 import { decodeEvent } from '../../domain/events/decode-event.ts';
@@ -12,10 +12,10 @@ const publicEvent = (event: RecordedEvent): PublicEvent => {
   return { revision, type, schemaVersion: versionOf(type), time, correlationId, data, hash };
 };
 
-/** Publishes what is new in the log for ordinary users' `ngen audit`, without command lines. */
+/** Publishes what is new in the log for ordinary users' `ngen audit`, and what was lost of it, without command lines. */
 export const publishNewAudit = async (stateFolder: string, log: EventLog): Promise<void> =>
   publishing(stateFolder, async () => {
     const published = auditWitness(stateFolder);
-    const from = published?.stream === log.stream ? published.revision + 1 : 0;
+    const from = published?.stream === log.stream ? Math.min(published.revision + 1, firstLost(stateFolder)) : 0;
     for await (const batch of log.readForward(from)) publishAudit(stateFolder, log.stream, batch.map(publicEvent));
   });

@@ -12,6 +12,8 @@ export type BuiltView = {
   /** How many of the assemblies it serves by an image, and how many by a copy. */
   readonly images: number;
   readonly copies: number;
+  /** Paths of assemblies whose images are there and not used, because something that they are hard bound to has none. */
+  readonly unused: readonly string[];
   /** Its files: what starting so rests on, beside the launcher. */
   readonly files: readonly string[];
   /** What a launcher's record must hold of it. */

@@ -28,6 +28,7 @@ export const buildDotnetView = (workshop: Workshop, state: State, { spec, closur
     view,
     images,
     copies: members.length - images,
+    unused: members.filter((_, index) => made[index] !== null && taken[index] === null).map(({ path }) => path),
     files: fileNames.map((fileName) => join(viewAssemblies(cache, view), fileName)),
     paths: viewPaths(cache, view),
     renderLauncher: (record, command) =>

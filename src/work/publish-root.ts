@@ -25,7 +25,8 @@ const hasContent = (path: string, text: string): boolean => {
 /** Builds the view of an executable root, says so in the log, and switches the launcher to it. Returns the files that starting it so rests on. */
 const publishView = async (context: CommandContext, workshop: Workshop, root: BoundRoot, buildView: NonNullable<BoundRoot['buildView']>): Promise<readonly string[]> => {
   const { cache } = workshop;
-  const { view, images, copies, files, paths, renderLauncher } = buildView(context.store.state());
+  const { view, images, copies, unused, files, paths, renderLauncher } = buildView(context.store.state());
+  for (const path of unused) workshop.report({ kind: 'detail', what: `${path} is left to the JIT: something that its image is hard bound to has none.` });
   await context.decide((state) => decide(state, { type: 'PublishView', root: root.id, view, images, copies }));
   const render = (command: LauncherCommand | null): string => renderLauncher(joinRecords(root.record, recordPaths([...paths, ...(command === null ? [] : [command.program])])), command);
   const script = render(null);

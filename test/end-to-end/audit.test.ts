@@ -35,7 +35,7 @@ describe('audit', () => {
     ngen.ok('uninstall', app);
     const installed = ngen.audit().filter(({ type }) => type === 'RootInstalled');
     expect(installed).toMatchObject([{ installer: { kind: 'dpkg', package: 'end-to-end-package', script: 'postinst', version: '1.2-3' } }]);
-    expect(new Set(ngen.audit('--by', 'END-TO-END-package').map(({ type }) => type))).toEqual(new Set(['RootInstalled', 'ActionQueued', 'JobsQueued']));
+    expect(new Set(ngen.audit('--by', 'END-TO-END-package').map(({ type }) => type))).toEqual(new Set(['CompilerAdded', 'RootInstalled', 'ActionQueued', 'JobsQueued']));
     expect(ngen.audit('--by', 'nobody who was ever here')).toEqual([]);
   });
 
@@ -52,7 +52,7 @@ describe('audit', () => {
     expect(compiled.map(({ subjects }) => subjects.map(({ assembly }) => assembly.split(',')[0]))).toEqual([['Newtonsoft.Json']]);
     expect(types('Newtonsoft.Json')).toEqual(expect.arrayContaining(['ImageCompiled', 'ImageRetired', 'ImageReclaimed']));
     expect(types(app)).toEqual(expect.arrayContaining(['RootInstalled', 'RootUninstalled']));
-    expect(types('Other')).toEqual([]);
+    expect(ngen.run(['audit', 'Other', '--json'])).toMatchObject({ status: 1, stdout: '' });
   });
 
   it('has one CommandAccepted for each command that changed something, none for the others', () => {

@@ -177,7 +177,9 @@ describe('a hard-bound dependency whose image could not be made', () => {
     const app = hardApp();
     const compiler = storedCompiler(ngen.store);
     compiler.as(failing(name));
-    expect(ngen.run(['install', app])).toMatchObject({ status: 1, stderr: expect.stringContaining(`${name}: the compiler failed: no luck`) });
+    const { status, stdout, stderr } = ngen.run(['install', app, '/verbose']);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(`${name}: the compiler failed: no luck`) });
+    expect(stdout + stderr).toContain(`${app} is left to the JIT: something that its image is hard bound to has none.\n`);
     expect(stated(ngen)).toEqual(['HardApp', 'HardBase', 'HardMiddle', 'HardSide', 'HardSoft'].map((one) => `${one} ${`${one}.dll` === name ? 'failed' : 'valid'}`));
     expect(theView(ngen)).toEqual(view);
     expect(startHardApp(ngen, app)).toEqual({ status: 0, said: saidOf(), withView: true, stderr: '' });

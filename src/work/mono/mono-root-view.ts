@@ -33,6 +33,7 @@ export const buildMonoRootView = (workshop: Workshop, state: State, { spec, clos
     view,
     images: images.length,
     copies: 0,
+    unused: [],
     files: images.map((fileName) => join(folder, fileName)),
     paths: [folder, join(folder, monoViewStamp)],
     renderLauncher: (record, command) =>

@@ -36,3 +36,10 @@ test('the spellings of options are as the manual and cli.md have them', () => {
   expect(optionNames.map(optionSyntax)).toEqual(expect.arrayContaining(['/Debug', '/NoDependencies', '/ExeConfig:PATH', '/AppBase:DIR', '/queue[:1|2|3]', '--root DIR', '--dry-run', '/ifInstalled', '--event-log URL']));
   expect(new Set(Object.values(options).map(({ spelling }) => spelling.toLowerCase())).size).toBe(optionNames.length);
 });
+
+test('no help shows what is planned', () => {
+  const planned = [...actions.filter((action) => action.planned === true).map(({ name }) => `ngen ${name}`), ...plannedOptions.map((name) => options[name].spelling), 'service'];
+  for (const topic of [null, ...actions.filter((action) => action.planned !== true).map(({ name }) => name)]) {
+    for (const what of planned) expect(helpText(topic)).not.toContain(what);
+  }
+});

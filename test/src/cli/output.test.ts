@@ -66,15 +66,25 @@ describe('what goes where', () => {
     expect(stderr.text).toBe('Error: The specified assembly is not installed.\n');
   });
 
-  test('escape sequences in names do not reach a terminal, and are left alone in a pipe', () => {
-    const name = 'a\u001b[2Jb';
-    const terminal = setUp({ terminal: true, environment: { NO_COLOR: '1' } });
-    terminal.output.text(name);
-    terminal.output.warning(name);
-    expect(terminal.stdout.text + terminal.stderr.text).toBe('a\\x1b[2Jb\nWarning: a\\x1b[2Jb\n');
-    const piped = setUp();
-    piped.output.text(name);
-    expect(piped.stdout.text).toBe(`${name}\n`);
+  test.each([true, false])('names forge no lines and send a terminal nothing (a terminal: %s)', (terminal) => {
+    const name = 'a\u001b[2J\u009b1m\nInstalled b';
+    const { output, stdout, stderr } = setUp({ terminal, nologo: true, verbose: true, environment: { NO_COLOR: '1' } });
+    output.text(name);
+    output.text(['of two lines', name]);
+    output.success(name);
+    output.detail(name);
+    output.document({ name });
+    output.documentText(JSON.stringify({ name }));
+    const shown = 'a\\x1b[2J\\x9b1m\\x0aInstalled b';
+    const json = '{"name":"a\\u001b[2J\\u009b1m\\nInstalled b"}';
+    expect(stdout.text).toBe(`${[shown, 'of two lines', shown, shown, shown, json, json].join('\n')}\n`);
+    expect(JSON.parse(json)).toEqual({ name });
+    output.warning(name);
+    output.failure(new Failure('x', name, { advice: name }));
+    const message = 'a\\x1b[2J\\x9b1m\n  Installed b';
+    expect(stderr.text).toBe(`Warning: ${message}\nError: ${message}\n${message}\n`);
+    output.verbatim(name);
+    expect(stdout.text.endsWith(`\n${name}\n`)).toBe(true);
   });
 });
 

@@ -10,8 +10,8 @@ import { writeViews } from '../../../adapters/views/write-views.ts';
 import { askViews } from '../../../src/queries/ask-views.ts';
 import { publishNewAudit } from '../../../src/store/publish-audit.ts';
 import { viewsOf } from '../../../src/store/publish-views.ts';
-import type { Store } from '../../../src/store/store.ts';
-import { newLocation, opened, pauseAndContinue, publishViewsOf, storeAfter } from './support/small-store.ts';
+import { envelope, type Store } from '../../../src/store/store.ts';
+import { newLocation, opened, pauseAndContinue, provenance, publishViewsOf, storeAfter } from './support/small-store.ts';
 
 /** Two processes' views of one store: `older` has not seen what `newer` did last. */
 const twoStores = async (): Promise<{ readonly older: Store; readonly newer: Store }> => {
@@ -83,6 +83,22 @@ test('the audit waits for its turn too, and loses nothing by what another publis
   await Promise.all([late, whole]);
   await publishNewAudit(older.stateFolder, asItWas);
   expect(audited(newer)).toEqual([0, 1, 2, 3, 4, 5]);
+});
+
+test.each([0, 1, 2])('of the audit, file %i that was lost is made again by the next command', async (lost) => {
+  const store = await opened(newLocation());
+  const [accepted, ...decided] = [{ type: 'CommandAccepted', data: { command: 'queue', provenance } } as const, { type: 'QueuePaused', data: {} } as const, { type: 'QueueContinued', data: {} } as const];
+  for (let batch = 0; batch < 21; batch += 1) {
+    const events = Array.from({ length: 1000 }, (_, index) => envelope(batch === 0 && index === 0 ? accepted : decided[index % 2]!, 'correlation', null));
+    expect(await store.log.append(await store.log.head(), events)).toMatchObject({ ok: true });
+  }
+  await publishNewAudit(store.stateFolder, store.log);
+  const all = audited(store);
+  expect(all).toHaveLength(21_000);
+  rmSync(join(store.stateFolder, `audit-00000${lost}.db`));
+  expect(audited(store).length).toBeLessThan(21_000);
+  await publishNewAudit(store.stateFolder, store.log);
+  expect(audited(store)).toEqual(all);
 });
 
 test('views of another log, which knows of no event, are replaced', async () => {
