@@ -13,7 +13,7 @@ export default defineConfig({
   dts: false,
   clean: true,
   logLevel: 'error',
-  deps: { alwaysBundle: [/^io-ts/, /^fp-ts/, /^rxjs/, /^pe-library/], neverBundle: ['@eventstore/db-client'] },
+  deps: { alwaysBundle: [/^io-ts/, /^fp-ts/, /^rxjs/, /^pe-library/, /^fast-xml-parser/], neverBundle: ['@eventstore/db-client'] },
   plugins: [
     {
       name: 'says that the bundle is CommonJS',
