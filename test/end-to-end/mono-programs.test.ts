@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dataSource, fromView, monoApp, startMonoApp, writeData, writePlugin } from '../support/mono-app.ts';
@@ -72,6 +72,24 @@ describe('a program on Mono', () => {
     }
     const shared = ngen.display().images.filter(({ references }) => references === 2).map(({ assembly }) => nameOf(assembly));
     expect(shared).toEqual(expect.arrayContaining(['mscorlib', 'Mono.Security']));
+  });
+});
+
+describe('an assembly of the GAC', () => {
+  const numerics = 'System.Numerics, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089';
+
+  it('is installed by its full name, and shown and uninstalled by part of it', () => {
+    const ngen = newStore({ compiler: false });
+    ngen.ok('install', numerics);
+    const path = realpathSync('/usr/lib/mono/gac/System.Numerics/4.0.0.0__b77a5c561934e089/System.Numerics.dll');
+    expect(ngen.display('System.Numerics, Version=4').roots).toMatchObject([{ assembly: numerics, path, runtime: 'mono', usedWhen: [] }]);
+    expect(ngen.ok('install', numerics)).toBe('All compilation targets are up to date.\n');
+    expect(ngen.ok('uninstall', 'System.Numerics')).toBe(`Uninstalled ${path}.\n`);
+  });
+
+  it('of another version than is there is not found', () => {
+    const { status, stderr } = newStore({ compiler: false }).run(['install', numerics.replace('4.0.0.0', '9.9.9.9')]);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^Error: No assembly named "System\.Numerics, Version=9\.9\.9\.9, .*\n.*full name of an assembly in Mono's GAC/) });
   });
 });
 

@@ -39,17 +39,30 @@ const librariesOf = (program: string): string => {
   return existsSync(join(beside, 'mono', '4.5', 'mscorlib.dll')) ? beside : '/usr/lib';
 };
 
+const programOnPath = (environment: MonoVariables): string | undefined =>
+  (environment['PATH'] ?? '')
+    .split(delimiter)
+    .map((folder) => join(folder, 'mono'))
+    .find((file) => file.startsWith('/') && existsSync(file));
+
+const gacsOf = (libraries: string, environment: MonoVariables): readonly string[] => {
+  const prefixes = (environment['MONO_GAC_PREFIX'] ?? '').split(delimiter).filter((prefix) => prefix !== '');
+  return [...prefixes.map((prefix) => join(prefix, 'lib', 'mono', 'gac')), join(libraries, 'mono', 'gac')];
+};
+
+/** The folders in which that Mono looks for shared assemblies, in its order; none where there is no Mono. Runs nothing. */
+export const findGacFolders = (environment: MonoVariables): readonly string[] => {
+  const program = programOnPath(environment);
+  return program === undefined ? [] : gacsOf(librariesOf(program), environment);
+};
+
 /**
  * The `mono` that an application is started with: the first on PATH. Runs it once, for its version.
  * @throws Failure `mono-missing`
  */
 export const findMono = (environment: MonoVariables): MonoInstallation => {
-  const program = (environment['PATH'] ?? '')
-    .split(delimiter)
-    .map((folder) => join(folder, 'mono'))
-    .find((file) => file.startsWith('/') && existsSync(file));
+  const program = programOnPath(environment);
   if (program === undefined) throw missing('no folder of PATH holds the command mono');
   const libraries = librariesOf(program);
-  const prefixes = (environment['MONO_GAC_PREFIX'] ?? '').split(delimiter).filter((prefix) => prefix !== '');
-  return { program, version: versionOf(program), libraries, gacFolders: [...prefixes.map((prefix) => join(prefix, 'lib', 'mono', 'gac')), join(libraries, 'mono', 'gac')] };
+  return { program, version: versionOf(program), libraries, gacFolders: gacsOf(libraries, environment) };
 };
