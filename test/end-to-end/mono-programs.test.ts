@@ -133,7 +133,7 @@ describe('a view', () => {
   });
 });
 
-describe('what Mono cannot start', () => {
+describe('what goes wrong', () => {
   it('a configuration that is no XML is refused with file and line, and nothing is changed', () => {
     const ngen = newStore({ compiler: false });
     const app = monoApp();
@@ -144,6 +144,17 @@ describe('what Mono cannot start', () => {
     expect(stderr).toMatch(/^Error: .*App\.exe\.config.*line 2/);
     expect(recordedEvents(ngen.store)).toEqual([]);
     expect([...everythingIn(ngen.store).keys()].filter((name) => name.endsWith('.dll') && !before.has(name))).toEqual([]);
+  });
+
+  it('an image that cannot be made within the limits is a failure, and the program starts; the next update makes it', () => {
+    const ngen = newStore({ compiler: false });
+    const app = monoApp();
+    const { status, stderr } = ngen.run(['install', app, '--time-limit', '0.01s']);
+    expect(status).toBe(1);
+    for (const name of ['App.exe', 'Data.dll', 'Reader.dll']) expect(stderr).toContain(`Error: ${join(dirname(app), name)}: the compiler took longer than its limit and was stopped`);
+    expect(startMonoApp(ngen, [app])).toMatchObject({ status: 0, output: 'value 7', methods: [] });
+    ngen.ok('update');
+    expect(startMonoApp(ngen, [app]).methods).toEqual(['App:Main', 'Reader:Read']);
   });
 
   it('a program whose library is gone gets images of the rest, and says so', () => {
