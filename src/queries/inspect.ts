@@ -7,6 +7,7 @@ import { isFailure, type Failure } from '../../domain/failure.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { hintNames } from '../work/load-hints.ts';
+import { inspectMonoImage, monoImageLines } from './inspect-mono-image.ts';
 
 const readHints = (file: string, references: readonly AssemblyName[]) => {
   const { dependencies, defaultHint } = readLoadHints(file);
@@ -53,14 +54,15 @@ const show = (output: Output, it: Inspected): void => {
   output.text(lines);
 };
 
-/** `ngen inspect`: what each file is. One that is no managed assembly is named, and makes the exit status 1. */
+/** `ngen inspect`: what each file is, an assembly or an image. One that is neither is named, and makes the exit status 1. */
 export const inspect = (invocation: InvocationOf<'inspect'>, output: Output): number => {
   let status = 0;
   for (const file of invocation.files) {
     try {
-      const it = read(file);
-      if (invocation.common.json) output.document(it);
-      else show(output, it);
+      const image = inspectMonoImage(file);
+      if (invocation.common.json) output.document(image ?? read(file));
+      else if (image === null) show(output, read(file));
+      else output.text(monoImageLines(image));
     } catch (error) {
       if (!isFailure(error)) throw error;
       status = 1;

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dataSource, fromView, monoApp, startMonoApp, writeData, writePlugin } from '../support/mono-app.ts';
@@ -72,6 +72,24 @@ describe('a program on Mono', () => {
     }
     const shared = ngen.display().images.filter(({ references }) => references === 2).map(({ assembly }) => nameOf(assembly));
     expect(shared).toEqual(expect.arrayContaining(['mscorlib', 'Mono.Security']));
+  });
+});
+
+describe('inspect', () => {
+  it('shows of which build an image is, and which builds it depends on, as monodis names them', () => {
+    const ngen = newStore({ compiler: false });
+    const app = monoApp();
+    ngen.ok('install', app);
+    const image = startMonoApp(ngen, [app]).images.find((file) => file.endsWith('/App.exe.so'))!;
+    const mvidOf = (file: string): string => /\{([0-9A-Fa-f-]+)\}/.exec(spawnSync('monodis', ['--module', file], { encoding: 'utf8' }).stdout)![1]!.toLowerCase();
+    const shown = JSON.parse(ngen.ok('inspect', '--json', image)) as { readonly mono: { readonly dependencies: readonly { readonly assembly: string; readonly mvid: string }[] } };
+    expect(shown).toMatchObject({ file: image, assembly: 'App', mvid: mvidOf(app), native: true, machine: 'x64' });
+    const files = { Data: join(dirname(app), 'Data.dll'), Reader: join(dirname(app), 'Reader.dll'), mscorlib: '/usr/lib/mono/4.5/mscorlib.dll' };
+    expect(Object.fromEntries(shown.mono.dependencies.map(({ assembly, mvid }) => [nameOf(assembly), mvid]))).toEqual(Object.fromEntries(Object.entries(files).map(([name, file]) => [name, mvidOf(file)])));
+    expect(ngen.ok('inspect', image)).toMatch(/depends on: .*Data, Version=0\.0\.0\.0, .*MVID/s);
+    const damaged = join(dirname(app), 'Damaged.so');
+    writeFileSync(damaged, readFileSync(image).subarray(0, 3000));
+    expect(ngen.run(['inspect', damaged])).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Error: .*Damaged\.so is/) });
   });
 });
 
