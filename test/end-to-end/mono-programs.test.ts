@@ -2,7 +2,9 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { dataSource, fromView, monoApp, startMonoApp, writeData, writePlugin } from '../support/mono-app.ts';
+import { asNobody } from '../support/as-nobody.ts';
+import { machineStore } from '../support/machine-store.ts';
+import { dataSource, fromView, monoApp, startMonoApp, whatMonoSaid, writeData, writePlugin } from '../support/mono-app.ts';
 import { requireMono } from '../support/mono.ts';
 import { compiledBy, newStore } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
@@ -73,6 +75,14 @@ describe('a program on Mono', () => {
     const shared = ngen.display().images.filter(({ references }) => references === 2).map(({ assembly }) => nameOf(assembly));
     expect(shared).toEqual(expect.arrayContaining(['mscorlib', 'Mono.Security']));
   });
+});
+
+it('images of the machine’s store serve ordinary users', () => {
+  const { ngen } = machineStore();
+  const app = monoApp();
+  ngen.ok('install', app);
+  const said = whatMonoSaid(ngen.run(['run', app], { ...asNobody, env: { ...asNobody.env, MONO_LOG_LEVEL: 'debug', MONO_LOG_MASK: 'aot' } }));
+  expect(said).toMatchObject({ status: 0, output: 'value 7', methods: ['App:Main', 'Reader:Read'] });
 });
 
 describe('inspect', () => {

@@ -19,7 +19,7 @@ const bind = ({ path, configuration }: RootRequest): MonoBinding => {
 };
 
 /** A new version of the runtime is another program under the same name; its images are those of its own version. */
-const decidingPaths = (workshop: Workshop, binding: MonoBinding): readonly string[] => [
+const decidingPaths = (workshop: Pick<Workshop, 'architecture'>, binding: MonoBinding): readonly string[] => [
   ...new Set([...binding.assemblies.map(({ file }) => file), ...binding.inputs, binding.mono, ...placesBeforeView(workshop, binding).values()]),
 ];
 
@@ -27,12 +27,13 @@ const decidingPaths = (workshop: Workshop, binding: MonoBinding): readonly strin
  * Binds a root as Mono would.
  * @throws Failure of what cannot be read or bound, `mono-missing`, `source-untrusted`, `source-keeps-changing`
  */
-export const bindMonoRequest = (workshop: Workshop, request: RootRequest): SettledBinding<MonoBinding> =>
+export const bindMonoRequest = (workshop: Pick<Workshop, 'architecture' | 'forEveryone'>, request: RootRequest): SettledBinding<MonoBinding> =>
   settledBinding(
     request.path,
     () => bind(request),
     (binding) => decidingPaths(workshop, binding),
     (binding) => {
-      if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
+      // The program becomes part of launchers that everybody starts.
+      if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted({ app: binding.app, assemblies: [...binding.assemblies, { file: binding.mono }] });
     },
   );
