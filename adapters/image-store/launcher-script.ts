@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
-import { findProgram, type LauncherCommand } from './program-on-path.ts';
+import { findProgram, leadsThere, type LauncherCommand } from './program-on-path.ts';
 import { shQuote, shWords } from './sh-quote.ts';
 import type { RecordedPath, StatRecord } from './stat-record-types.ts';
 
@@ -49,6 +49,7 @@ const asRecorded = (spec: LauncherScript): string => {
   );
   return `ngen_found=$(
 exec 2>/dev/null
+${spec.command === null ? '' : leadsThere(spec.command).slice(1)}
 cd ${shQuote(spec.view.folder)} || exit${written}${unlessAny(spec.record.absent, '-e "$ngen_path"')}
 cd ${shQuote(folder)} || exit
 export LC_ALL=C

@@ -28,7 +28,7 @@ const publishView = async (context: CommandContext, workshop: Workshop, root: Bo
   const { view, images, copies, unused, files, paths, renderLauncher } = buildView(context.store.state());
   for (const path of unused) workshop.report({ kind: 'detail', what: `${path} is left to the JIT: something that its image is hard bound to has none.` });
   await context.decide((state) => decide(state, { type: 'PublishView', root: root.id, view, images, copies }));
-  const render = (command: LauncherCommand | null): string => renderLauncher(joinRecords(root.record, recordPaths([...paths, ...(command === null ? [] : [command.program])])), command);
+  const render = (command: LauncherCommand | null): string => renderLauncher(joinRecords(root.record, recordPaths(paths), ...(command === null ? [] : [command.record])), command);
   const script = render(null);
   const name = commandName(root.spec.path);
   const launcher = launcherPath(cache, launcherId(root.id), name);
