@@ -1,12 +1,12 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { asNobody } from '../support/as-nobody.ts';
 import { machineStore } from '../support/machine-store.ts';
 import { dataSource, fromView, monoApp, startMonoApp, whatMonoSaid, writeData, writePlugin } from '../support/mono-app.ts';
 import { requireMono } from '../support/mono.ts';
-import { compiledBy, newStore } from '../support/ngen.ts';
+import { compiledBy, newStore, openFolder } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { everythingIn } from '../support/ngen-files.ts';
 import { ownMono } from '../support/own-mono.ts';
@@ -75,6 +75,17 @@ describe('a program on Mono', () => {
     const shared = ngen.display().images.filter(({ references }) => references === 2).map(({ assembly }) => nameOf(assembly));
     expect(shared).toEqual(expect.arrayContaining(['mscorlib', 'Mono.Security']));
   });
+});
+
+it('a link on PATH to a program starts it with its images where the store’s commands go before', () => {
+  const ngen = newStore({ compiler: false });
+  const app = monoApp();
+  const links = openFolder();
+  symlinkSync(app, join(links, 'App'));
+  const path = `${links}:${process.env['PATH']}`;
+  expect(ngen.run(['install', app], { env: { PATH: path } })).toMatchObject({ status: 0, stderr: '' });
+  const { status, stdout, stderr } = spawnSync('App', ['exit', '5'], { encoding: 'utf8', env: { ...process.env, PATH: `${join(ngen.store, 'cache', 'bin')}:${path}`, MONO_LOG_LEVEL: 'debug', MONO_LOG_MASK: 'aot' } });
+  expect(whatMonoSaid({ status, stdout, stderr })).toMatchObject({ status: 5, output: 'value 7 exit|5', methods: ['App:Main', 'Reader:Read'] });
 });
 
 it('images of the machine’s store serve ordinary users', () => {
