@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
+import { unreadable } from '../host/unreadable.ts';
 
 /** A parsed JSON object, and how to complain about its contents. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -46,7 +47,7 @@ export const readJsonFile = (file: string, code: string): JsonFile | undefined =
     text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
   } catch (error) {
     if (notThere.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw new Failure('unreadable-file', `${file} cannot be read: ${(error as Error).message}. Nothing was changed.`, { cause: error });
+    throw unreadable(file, error);
   }
   let root: unknown;
   try {

@@ -1,10 +1,13 @@
 import { realpathSync, statSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { unreadable } from '../host/unreadable.ts';
 import { readNativeProgram } from './apphost.ts';
 import { peKind } from './portable-executable.ts';
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+
+const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const realFile = (path: string): string => {
   let real: string;
@@ -12,10 +15,11 @@ const realFile = (path: string): string => {
     real = realpathSync(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code === 'EACCES') throw new Failure('unreadable-file', `${resolve(path)} cannot be read: permission denied. Nothing was changed.`, { kind: 'permission', cause: error });
+    if (code === 'EACCES') throw unreadable(resolve(path), error);
     throw new Failure('assembly-not-found', `There is no file ${resolve(path)}. Nothing was changed.`, { advice: 'Give the path of the application or library.', cause: error });
   }
-  if (!isFile(real)) throw new Failure('not-an-assembly', `${real} is no file. Nothing was changed.`, { advice: 'Give the path of the .dll in it.' });
+  if (isFolder(real)) throw new Failure('not-an-assembly', `${real} is a folder. Nothing was changed.`, { advice: 'Give the path of the .dll in it.' });
+  if (!isFile(real)) throw new Failure('not-an-assembly', `${real} is no regular file. Nothing was changed.`, { advice: 'Give the path of the application or library.' });
   return real;
 };
 
@@ -23,7 +27,7 @@ const readable = <T>(file: string, read: (file: string) => T): T => {
   try {
     return read(file);
   } catch (error) {
-    throw new Failure('unreadable-file', `${file} cannot be read: ${(error as Error).message}. Nothing was changed.`, { kind: 'permission', cause: error });
+    throw unreadable(file, error);
   }
 };
 

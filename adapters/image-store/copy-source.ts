@@ -1,5 +1,6 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
+import { unreadable } from '../host/unreadable.ts';
 import { fileStat, keepsChanging, patienceEnds, sameStat, settledStat } from './file-stat.ts';
 import { hashDescriptor } from './hash.ts';
 import { storeDescriptor, type StoredObject } from './objects.ts';
@@ -14,11 +15,9 @@ const openSource = (file: string): number => {
     closeSync(fd);
   } catch (error) {
     const missing = errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR';
-    throw missing
-      ? new Failure('assembly-not-found', `${file} does not exist.`, { cause: error })
-      : new Failure('assembly-unreadable', `${file} cannot be read: ${(error as Error).message}.`, { cause: error });
+    throw missing ? new Failure('assembly-not-found', `${file} does not exist.`, { cause: error }) : unreadable(file, error);
   }
-  throw new Failure('assembly-unreadable', `${file} is not a file.`);
+  throw new Failure('assembly-unreadable', `${file} is no regular file.`);
 };
 
 /** Has the file read, again and again while it changes meanwhile. `read` gives null when `unchanged` is false after it. */
@@ -40,12 +39,12 @@ const readSource = <A>(file: string, read: (fd: number, unchanged: () => boolean
 
 /**
  * Copies a source assembly into the objects while hashing it. The copy is what the file held at one moment: the file is read again
- * when it changed meanwhile. Raises `assembly-not-found`, `assembly-unreadable`, `source-keeps-changing`, `disk-full`, `store-not-writable`.
+ * when it changed meanwhile. Raises `assembly-not-found`, `assembly-unreadable`, `unreadable-file`, `source-keeps-changing`, `disk-full`, `store-not-writable`.
  */
 export const copySource = (cache: string, file: string): StoredObject =>
   readSource(file, (fd, unchanged) => writing(objectPath(cache, '…'), () => storeDescriptor(cache, fd, unchanged)));
 
-/** What `copySource` would say of a source, with nothing written. Raises `assembly-not-found`, `assembly-unreadable`, `source-keeps-changing`. */
+/** What `copySource` would say of a source, with nothing written. Raises `assembly-not-found`, `assembly-unreadable`, `unreadable-file`, `source-keeps-changing`. */
 export const hashSource = (file: string): Pick<StoredObject, 'hash' | 'size'> =>
   readSource(file, (fd, unchanged) => {
     const [hash, { size }] = [hashDescriptor(fd), fstatSync(fd)];

@@ -4,8 +4,8 @@ import { isFullName, parsePartialName } from './partial-name.ts';
 import { usageFailure } from './usage.ts';
 import { absolutePath, type World } from './world.ts';
 
-/** Paths hold a slash or end as assemblies' files do; anything else is a name, `Newtonsoft.Json` too. */
-export const isAssemblyPath = (given: string): boolean => given.includes('/') || /\.(dll|exe)$/i.test(given);
+/** Paths hold a slash, end as assemblies' files do, or are `.` or `..`; anything else is a name, `Newtonsoft.Json` too. */
+export const isAssemblyPath = (given: string): boolean => given.includes('/') || given === '.' || given === '..' || /\.(dll|exe)$/i.test(given);
 
 const parseOne = (given: string, world: World): AssemblyArgument =>
   isAssemblyPath(given) ? { kind: 'path', given, path: absolutePath(given, world) } : { kind: 'name', given, name: parsePartialName(given) };

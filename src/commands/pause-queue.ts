@@ -8,6 +8,7 @@ export const pauseQueue = async (invocation: InvocationOf<'queue'>, output: Outp
   changeStore(invocation, output, async ({ context }) => {
     const pause = invocation.verb === 'pause';
     const events = await context.decide((state) => decide(state, { type: pause ? 'PauseQueue' : 'ContinueQueue' }));
+    if (context.dryRun) return 0;
     const already = events.length === 0 ? ' already' : '';
     output.success(pause ? `The queue is${already} paused.` : `The queue is${already} not paused.`);
     return 0;

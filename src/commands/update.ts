@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import type { ActionSpec } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
@@ -7,6 +6,7 @@ import { sameWorker } from '../../domain/worker.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { BoundRoot } from '../work/bound-root.ts';
+import { isGone } from '../work/is-gone.ts';
 import { lookAtRoot } from '../work/look-at-root.ts';
 import { naming } from '../work/naming.ts';
 import { publishRoot } from '../work/publish-root.ts';
@@ -27,7 +27,7 @@ const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', 
     looked.bound.push(found);
   };
   for (const root of context.store.state().roots.values()) {
-    if (!existsSync(root.path)) looked.missingRoots.push(root.path);
+    if (isGone(root.path)) looked.missingRoots.push(root.path);
     else {
       try {
         await lookAtRoot(context, workshop, installedRequest(root.id), note);

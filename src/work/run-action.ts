@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
 import type { ActionSpec } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import { isFailure } from '../../domain/failure.ts';
 import type { Action } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
+import { isGone } from './is-gone.ts';
 import { lookAtRoot } from './look-at-root.ts';
 import { naming } from './naming.ts';
 import { publishRoot } from './publish-root.ts';
@@ -33,7 +33,7 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
   const missingRoots: string[] = [];
   const roots = [...context.store.state().roots.values()].filter((root) => action.root === null || root.id === action.root);
   for (const root of roots) {
-    if (!existsSync(root.path)) {
+    if (isGone(root.path)) {
       missingRoots.push(root.path);
       continue;
     }

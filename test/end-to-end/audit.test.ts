@@ -35,7 +35,7 @@ describe('audit', () => {
     ngen.ok('uninstall', app);
     const installed = ngen.audit().filter(({ type }) => type === 'RootInstalled');
     expect(installed).toMatchObject([{ installer: { kind: 'dpkg', package: 'end-to-end-package', script: 'postinst', version: '1.2-3' } }]);
-    expect(new Set(ngen.audit('--by', 'END-TO-END-package').map(({ type }) => type))).toEqual(new Set(['RootInstalled', 'ActionQueued', 'JobsQueued']));
+    expect(new Set(ngen.audit('--by', 'END-TO-END-package').map(({ type }) => type))).toEqual(new Set(['CompilerAdded', 'RootInstalled', 'ActionQueued', 'JobsQueued']));
     expect(ngen.audit('--by', 'nobody who was ever here')).toEqual([]);
   });
 

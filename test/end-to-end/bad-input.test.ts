@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { copyFileSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -25,6 +26,12 @@ const aloneIn = (built: string, name: string): string => {
 const corruptMetadata = (): Buffer => {
   const bytes = greeting();
   return bytes.fill(0xff, bytes.indexOf('BSJB') + 20, bytes.indexOf('BSJB') + 60);
+};
+
+const pipe = (): string => {
+  const file = join(openFolder(), 'Pipe.dll');
+  expect(spawnSync('mkfifo', [file]).status).toBe(0);
+  return file;
 };
 
 const netmodule = (): string => aloneIn(builtApp('EndApp/greeting', { properties: ['-p:OutputType=Module', '-p:ProduceReferenceAssembly=false', '-p:GenerateDependencyFile=false'] }), 'EndGreeting.dll');
@@ -57,7 +64,10 @@ const refused = (ngen: Ngen, args: readonly string[], status: number, message: R
 describe('a file of which no images can be made', () => {
   it.each([
     ['that is not there', () => '/nonexistent/App.dll', /no file \/nonexistent\/App\.dll/],
-    ['that is a folder', () => openFolder(), /is no file/],
+    ['that is a folder', () => openFolder(), /is a folder\. .*\nGive the path of the \.dll in it/],
+    ['that is the current folder', () => '.', / is a folder\. /],
+    ['that is a device', () => '/dev/zero', /\/dev\/zero is no regular file/],
+    ['that is a pipe', pipe, /Pipe\.dll is no regular file/],
     ['that is empty', () => written('Empty.dll', ''), /Empty\.dll is an empty file/],
     ['that is no PE file', () => written('Text.dll', 'Hello, world. '.repeat(100)), /Text\.dll is no PE file/],
     ['that is an ELF program', () => written('Native', readFileSync('/bin/true')), /Native is neither an assembly nor a program that starts one/],

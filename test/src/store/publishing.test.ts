@@ -89,7 +89,7 @@ test.each([0, 1, 2])('of the audit, file %i that was lost is made again by the n
   const store = await opened(newLocation());
   const [accepted, ...decided] = [{ type: 'CommandAccepted', data: { command: 'queue', provenance } } as const, { type: 'QueuePaused', data: {} } as const, { type: 'QueueContinued', data: {} } as const];
   for (let batch = 0; batch < 21; batch += 1) {
-    const events = Array.from({ length: 1000 }, (_, index) => envelope(batch === 0 && index === 0 ? accepted! : decided[index % 2]!, 'correlation', null));
+    const events = Array.from({ length: 1000 }, (_, index) => envelope(batch === 0 && index === 0 ? accepted : decided[index % 2]!, 'correlation', null));
     expect(await store.log.append(await store.log.head(), events)).toMatchObject({ ok: true });
   }
   await publishNewAudit(store.stateFolder, store.log);
