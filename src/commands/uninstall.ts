@@ -1,12 +1,12 @@
 import { decide } from '../../domain/decide/decide.ts';
 import { Failure } from '../../domain/failure.ts';
-import { sameConfiguration } from '../../domain/configuration.ts';
 import type { Root } from '../../domain/root.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { State } from '../../domain/state.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { matchesAssembly } from '../work/matches-assembly.ts';
+import { meansConfiguration } from '../work/means-configuration.ts';
 import { withdrawRoot } from '../work/withdraw-root.ts';
 import { changeStore, type Change } from './change.ts';
 
@@ -18,7 +18,7 @@ const selected = (state: State, invocation: Uninstall): readonly Root[] => {
   return [...state.roots.values()].filter(
     (root) =>
       matchesAssembly(invocation.assembly, root) &&
-      sameConfiguration(root.configuration, invocation.configuration) &&
+      meansConfiguration(invocation.configuration, root.configuration) &&
       (scenario === null || root.scenario === scenario) &&
       (!invocation.noDependencies || root.noDependencies),
   );
