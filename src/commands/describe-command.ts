@@ -13,6 +13,7 @@ const flags = (invocation: Invocation): readonly string[] => [
   ...('configuration' in invocation ? [configurationOption(invocation.configuration) ?? ''] : []),
   ...('frameworkBubble' in invocation && invocation.frameworkBubble ? ['/FrameworkBubble'] : []),
   ...('allowUntrusted' in invocation && invocation.allowUntrusted ? ['/AllowUntrusted'] : []),
+  ...('compile' in invocation && invocation.compile.arch !== null ? [`--arch ${invocation.compile.arch}`] : []),
   ...('ifInstalled' in invocation && invocation.ifInstalled ? ['/ifInstalled'] : []),
   ...('force' in invocation && invocation.force ? ['/Force'] : []),
   ...('queue' in invocation && invocation.queue !== null && invocation.queue !== false ? [invocation.queue === true ? '/queue' : `/queue:${invocation.queue}`] : []),

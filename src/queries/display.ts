@@ -66,6 +66,7 @@ const partOf = (answer: OpenViews, matches: Matches): Part => {
 const detailsOf = (image: DisplayedImage): readonly string[] => [
   `    source: ${image.source}`,
   ...(image.file === null ? [] : [`    image:  ${image.file}`]),
+  `    processor: ${image.arch}`,
   ...(image.hardBound.length === 0 ? [] : [`    hard bound to ${image.hardBound.map(simpleName).join(', ')}`]),
   ...image.reasons.flatMap((reason) => reason.split('\n').map((line, index) => (index === 0 ? `    reason: ${line}` : `            ${line}`))),
   `    references: ${image.references} (${image.roots.join(', ')})`,

@@ -8,6 +8,7 @@ import type { StatRecord } from '../../adapters/image-store/stat-record-types.ts
 import { Failure } from '../../domain/failure.ts';
 import { decidingPaths } from './deciding-paths.ts';
 import { readRootAssembly } from './read-root-assembly.ts';
+import { refuseForeignBubble } from './refuse-foreign-bubble.ts';
 import { refuseSelfContained } from './refuse-self-contained.ts';
 import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { RootRequest } from './root-request.ts';
@@ -31,10 +32,11 @@ const tries = 5;
 /**
  * Binds twice around recording the files, so that a file replaced meanwhile cannot go unnoticed. What cannot have images, or may not, is
  * refused here: before anything is brought or copied for it.
- * @throws Failure of what cannot be read or bound, `self-contained-app`, `source-untrusted`, `source-keeps-changing`
+ * @throws Failure of what cannot be read or bound, `self-contained-app`, `foreign-framework-bubble`, `source-untrusted`, `source-keeps-changing`
  */
 export const bindRequest = (workshop: Workshop, request: RootRequest): BoundRequest => {
-  const info = readRootAssembly(request.path, workshop.architecture);
+  refuseForeignBubble(request);
+  const info = readRootAssembly(request.path, request.target ?? workshop.architecture);
   let binding = bind(request, info);
   for (let attempt = 0; attempt < tries; attempt++) {
     refuseSelfContained(binding);

@@ -29,7 +29,7 @@ const compile = async (workshop: Workshop, root: BoundRoot, staged: string, memb
         ...root.binding.frameworkAssemblies.values(),
       ],
       output,
-      targetArchitecture: workshop.architecture,
+      targetArchitecture: root.findings.closure.architecture,
       instructionSet: root.instructionSet,
       options: compilerOptions(root.spec),
       bubble: [

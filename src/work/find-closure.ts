@@ -1,4 +1,5 @@
 import type { Binding } from '../../adapters/binding/binding.ts';
+import type { Architecture } from '../../domain/architecture.ts';
 import type { Closure, Member, MissingReference } from '../../domain/closure.ts';
 import type { CompileKind } from './compiler-options.ts';
 import { imageKeys, type CompileEnvironment } from './image-keys.ts';
@@ -6,11 +7,11 @@ import { isPartOfComposite, type ReadMember } from './read-members.ts';
 import { reachableFrom, referenceGraph, type ReferenceNode } from './reference-graph.ts';
 
 /**
- * A vendor's native code serves the default scenario, unless it is to be hard bound or to leave methods out; every other kind of image is compiled
+ * A vendor's native code for the processor serves the default scenario, unless it is to be hard bound or to leave methods out; every other kind of image is compiled
  * afresh from the file's IL.
  */
-const isLeftAlone = ({ read: { info, bypassed }, hardBound }: ReferenceNode, { scenario, frameworkBubble }: CompileKind): boolean => {
-  if (info === null || info.native === null || scenario !== 'default' || frameworkBubble) return false;
+const isLeftAlone = ({ read: { info, bypassed }, hardBound }: ReferenceNode, { scenario, frameworkBubble }: CompileKind, architecture: Architecture): boolean => {
+  if (info === null || info.native === null || info.machine.split(' ')[0] !== architecture || scenario !== 'default' || frameworkBubble) return false;
   return isPartOfComposite(info) || (hardBound.length === 0 && bypassed.length === 0);
 };
 
@@ -36,7 +37,7 @@ export const findClosure = (members: readonly ReadMember[], binding: Binding, en
         hash: read.hash,
         size: read.size,
         image: images[index]!,
-        precompiled: isLeftAlone(node, kind),
+        precompiled: isLeftAlone(node, kind, environment.architecture),
         required: required.has(index) && read.info !== null,
         references,
         hardBound,

@@ -1,5 +1,4 @@
 import type { Binding } from '../../adapters/binding/binding.ts';
-import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
 import { verifyObject } from '../../adapters/image-store/objects.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import type { Closure } from '../../domain/closure.ts';
@@ -8,6 +7,7 @@ import { rootId } from '../../domain/root-id.ts';
 import type { State } from '../../domain/state.ts';
 import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
+import { compileEnvironment } from './compile-environment.ts';
 import { compilerFor } from './compiler-for.ts';
 import { findClosure } from './find-closure.ts';
 import { hintsForNothing } from './load-hints.ts';
@@ -43,22 +43,16 @@ export const inspectRoot = async (workshop: Workshop, state: State, request: Roo
   const { info, ...bound } = bindRequest(workshop, request);
   const { binding } = bound;
   const compiler = await compilerFor(workshop, binding);
-  const instructionSet = machineInstructionSet(compiler, workshop.architecture);
   const members = readMembers(workshop.copies, binding);
-  const environment = {
-    architecture: workshop.architecture,
-    instructionSet,
-    runtimeIdentifier: workshop.runtimeIdentifier,
-    compiler: { name: compiler.name, version: compiler.version },
-  };
+  const environment = compileEnvironment(workshop, compiler, request.target);
   const closure = findClosure(members, binding, environment, request);
-  const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' };
+  const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' && request.target === null };
   return {
     ...bound,
     id: rootId(spec),
     spec,
     compiler,
-    instructionSet,
+    instructionSet: environment.instructionSet,
     findings: { closure, damaged: damagedImages(workshop.cache, state, closure) },
     bypassed: new Map(members.flatMap(({ hash, bypassed }) => (bypassed.length === 0 ? [] : [[hash, bypassed] as const]))),
     failures: failuresOf(binding, members),

@@ -12,8 +12,8 @@ export const readRootAssembly = (path: string, architecture: Architecture): Asse
   const info = readAssembly(path);
   const made = architectures[info.processorArchitecture];
   if (made !== undefined && made !== architecture) {
-    throw new Failure('other-architecture', `${path} is made for ${made}, and this machine is ${architecture}. Nothing was changed.`, {
-      advice: 'Install the build of the application that is made for this machine, or one for any processor.',
+    throw new Failure('other-architecture', `${path} is made for ${made}, and images were to be made for ${architecture}. Nothing was changed.`, {
+      advice: `Install the build of the application that is made for ${architecture}, or one for any processor.`,
     });
   }
   if (info.targetFramework?.startsWith('.NETFramework') === true) {

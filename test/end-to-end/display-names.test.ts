@@ -1,13 +1,12 @@
-import { copyFileSync, mkdirSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readAssembly } from '../../adapters/assembly/read-assembly.ts';
-import { findDotnetRoot } from '../../adapters/binding/dotnet-root.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import { builtApp } from '../support/dotnet.ts';
+import { newestFramework } from '../support/newest-framework.ts';
 import { appCopy, compiledBy, newStore, openFolder } from '../support/ngen.ts';
 
-const shared = join(findDotnetRoot(false, { environment: process.env, ignoreEnvironment: true }).folder, 'shared', 'Microsoft.NETCore.App');
 const json = 'Newtonsoft.Json, Version=13.0.0.0, Culture=neutral, PublicKeyToken=30ad4fe6b2a6aeed';
 
 /** A package folder with the assembly in each of these places. */
@@ -21,7 +20,7 @@ const packagesWith = (...places: readonly string[]): { readonly folder: string; 
 };
 
 describe('an assembly of an installed framework', () => {
-  const version = readdirSync(shared).toSorted((a, b) => b.localeCompare(a, 'en', { numeric: true }))[0]!;
+  const { shared, version } = newestFramework();
   const file = join(shared, version, 'System.Text.Json.dll');
   const name = displayName(readAssembly(file).name);
 
