@@ -43,10 +43,10 @@ const copyFiles = async (files: readonly string[], into: string): Promise<void> 
 /** What became of a compiler that was brought: `added` is false where one of that version was there, whose program is `same` or another. */
 export type KeptCompiler = { readonly compiler: Compiler; readonly added: boolean; readonly same: boolean };
 
-/** Moves a finished folder to its name; what was there first, if it is whole, stays. */
-const place = async (storeFolder: string, temporary: string, version: string): Promise<KeptCompiler> => {
+/** Moves a finished folder to its name; what was there first, if it is whole and runs on the same machines, stays. */
+const place = async (storeFolder: string, temporary: string, version: string, hostRid: string): Promise<KeptCompiler> => {
   const folder = compilerFolder(storeFolder, version);
-  const stored = (): Compiler | undefined => listCompilers(storeFolder).find((compiler) => dirname(compiler.program) === folder);
+  const stored = (): Compiler | undefined => listCompilers(storeFolder, hostRid).find((compiler) => dirname(compiler.program) === folder);
   for (let attempt = 0, moved = false; attempt < 3; attempt += 1) {
     const winner = stored();
     if (winner !== undefined) return { compiler: winner, added: moved, same: moved || readFileSync(winner.program).equals(readFileSync(programIn(temporary))) };
@@ -97,7 +97,7 @@ export const keepCompiler = async (storeFolder: string, source: string, hostRid:
     }
     const record = { ...(await examineCompiler(programIn(temporary), hostRid)), from };
     await writeFile(recordIn(temporary), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o644, flush: true });
-    return await place(storeFolder, temporary, record.version);
+    return await place(storeFolder, temporary, record.version, hostRid);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
