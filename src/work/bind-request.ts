@@ -36,7 +36,7 @@ const tries = 5;
  */
 export const bindRequest = (workshop: Workshop, request: RootRequest): BoundRequest => {
   refuseForeignBubble(request);
-  const info = readRootAssembly(request.path, request.target ?? workshop.architecture);
+  const info = readRootAssembly(request.path, workshop.architecture, request.target);
   let binding = bind(request, info);
   for (let attempt = 0; attempt < tries; attempt++) {
     refuseSelfContained(binding);
