@@ -43,13 +43,17 @@ const copyFiles = async (files: readonly string[], into: string): Promise<void> 
 /** What became of a compiler that was brought: `added` is false where one of that version was there, whose program is `same` or another. */
 export type KeptCompiler = { readonly compiler: Compiler; readonly added: boolean; readonly same: boolean };
 
+/** Its programs and libraries, all of which decide what it makes. */
+const sameFiles = (folder: string, stored: string): boolean =>
+  readdirSync(folder).every((name) => join(folder, name) === recordIn(folder) || (existsSync(join(stored, name)) && readFileSync(join(folder, name)).equals(readFileSync(join(stored, name)))));
+
 /** Moves a finished folder to its name; what was there first, if it is whole and runs on the same machines, stays. */
 const place = async (storeFolder: string, temporary: string, version: string, hostRid: string): Promise<KeptCompiler> => {
   const folder = compilerFolder(storeFolder, version);
   const stored = (): Compiler | undefined => listCompilers(storeFolder, hostRid).find((compiler) => dirname(compiler.program) === folder);
   for (let attempt = 0, moved = false; attempt < 3; attempt += 1) {
     const winner = stored();
-    if (winner !== undefined) return { compiler: winner, added: moved, same: moved || readFileSync(winner.program).equals(readFileSync(programIn(temporary))) };
+    if (winner !== undefined) return { compiler: winner, added: moved, same: moved || sameFiles(temporary, folder) };
     if (existsSync(folder)) {
       const damaged = temporaryName(folder);
       await rename(folder, damaged).catch(ignoreAbsent);

@@ -39,7 +39,7 @@ const interrupted = (): Failure => new Failure('interrupted', 'Interrupted while
 
 /**
  * Runs a command of the .NET SDK to its end and returns what it printed. It has a session of its own, so that Ctrl-C reaches us alone, and
- * does not outlive us when we exit. Raises ENOENT when there is no such `dotnet`, Failure `interrupted` when `signal` is aborted.
+ * does not outlive us when we exit; only when we are killed it goes on to its end. Raises ENOENT when there is no such `dotnet`, Failure `interrupted` when `signal` is aborted.
  */
 export const runDotnet = (args: readonly string[], { dotnet, folder, environment, timeMs, signal }: DotnetOptions): Promise<DotnetAnswer> =>
   new Promise((resolve, reject) => {

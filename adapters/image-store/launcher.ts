@@ -3,7 +3,7 @@ import { Failure } from '../../domain/failure.ts';
 import { choiceVariables, profilerVariables, rootVariables } from './host-variables.ts';
 import type { LauncherSpec } from './launcher-spec.ts';
 import { viewAssemblies, viewDepsFile, viewFolder } from './layout.ts';
-import { findProgram } from './program-on-path.ts';
+import { findProgram, leadsThere } from './program-on-path.ts';
 import { shQuote, shWords } from './sh-quote.ts';
 import type { RecordedPath } from './stat-record-types.ts';
 
@@ -56,6 +56,7 @@ const asRecorded = (spec: LauncherSpec): string => {
   );
   return `ngen_found=$(
 exec 2>/dev/null
+${spec.command === null ? '' : leadsThere(spec.command).slice(1)}
 cd ${shQuote(viewAssemblies(spec.cache, spec.view))} || exit${written}${unlessAny(spec.record.absent, '-e "$ngen_path"')}
 cd ${shQuote(folder)} || exit
 export LC_ALL=C

@@ -37,7 +37,7 @@ const render = (workshop: Workshop, root: BoundRoot, view: string, fileNames: re
     cache: workshop.cache,
     view,
     assemblies: fileNames,
-    record: joinRecords(root.record, recordPaths([...viewPaths(workshop.cache, view), ...(command === null ? [] : [command.program])])),
+    record: joinRecords(root.record, recordPaths(viewPaths(workshop.cache, view)), ...(command === null ? [] : [command.record])),
     command,
     roots: [dirname(root.binding.dotnet)],
     profileLauncher: root.spec.scenario.includes('profile') ? null : launcherPath(workshop.cache, launcherId(profile), commandName(root.spec.path)),

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { sweepCommands } from '../../adapters/image-store/commands.ts';
 import { launcherId } from '../../adapters/image-store/layout.ts';
 import type { State } from '../../domain/state.ts';
-import { sweepCommands } from './publish-commands.ts';
 
 const entries = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { acquireCompiler, findCompiler, type AcquireOptions } from '../../../adapters/compiler/acquire-compiler.ts';
@@ -83,14 +83,16 @@ describe('acquiring a compiler', () => {
     await expect(acquireCompiler({ ...options, dotnet: slow, signal: cancel.signal })).rejects.toMatchObject({ code: 'interrupted' });
   });
 
-  it('removes what killed processes left of theirs, and nothing else', async () => {
+  it('removes what killed processes left of theirs long ago, and nothing else: another container may share the folder', async () => {
     const [temporary, options] = [openFolder(), asked({ dotnet: '/nonexistent/dotnet' })];
     vi.stubEnv('TMPDIR', temporary);
     onTestFinished(() => void vi.unstubAllEnvs());
     const dead = temporaryName('ngen-restore').replace(`-${process.pid}-`, '-4194305-');
+    const young = temporaryName('ngen-restore').replace(`-${process.pid}-`, '-4194305-');
     const alive = temporaryName('ngen-restore');
-    for (const name of [dead, alive, 'ngen-restore-other', 'other']) mkdirSync(join(temporary, name, 'packages'), { recursive: true });
+    for (const name of [dead, young, alive, 'ngen-restore-other', 'other']) mkdirSync(join(temporary, name, 'packages'), { recursive: true });
+    for (const name of [dead, alive, 'ngen-restore-other']) utimesSync(join(temporary, name), 0, 0);
     await expect(acquireCompiler(options)).rejects.toMatchObject({ code: 'compiler-missing' });
-    expect(readdirSync(temporary).sort()).toEqual([alive, 'ngen-restore-other', 'other'].sort());
+    expect(readdirSync(temporary).sort()).toEqual([alive, young, 'ngen-restore-other', 'other'].sort());
   });
 });

@@ -1,10 +1,12 @@
-import { mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { linkSync, mkdirSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { publishCommand } from '../../../adapters/image-store/commands.ts';
 import { renderLauncher } from '../../../adapters/image-store/launcher.ts';
 import { binFolder } from '../../../adapters/image-store/layout.ts';
-import { joinRecords, recordPaths } from '../../../adapters/image-store/stat-record.ts';
+import { lookAtProgram } from '../../../adapters/image-store/program-on-path.ts';
+import { joinRecords } from '../../../adapters/image-store/stat-record.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { script, start, stubApp } from './support/stub-app.ts';
 
@@ -17,11 +19,14 @@ const commandApp = () => {
   const program = script(join(base, 'one', name), 'echo the program: "$@"');
   const app = stubApp(1);
   const { cache } = app;
-  const record = joinRecords(app.spec.record, recordPaths([program]));
-  publishCommand(cache, name, renderLauncher({ ...app.spec, apphost: program, record, command: { name, program } }));
+  const publish = (): void => {
+    const command = lookAtProgram(name, program, app.spec.application);
+    publishCommand(cache, name, renderLauncher({ ...app.spec, apphost: program, record: joinRecords(app.spec.record, command.record), command }));
+  };
+  publish();
   const launcher = join(binFolder(cache), name);
   const startWith = (...folders: readonly string[]) => start({ launcher }, { PATH: [...folders.map((folder) => (folder.startsWith('/') ? folder : join(base, folder))), '/usr/bin', '/bin'].join(':') }, ['a b']);
-  return { base, program, bin: binFolder(cache), startWith };
+  return { base, program, bin: binFolder(cache), startWith, publish };
 };
 
 test('starts with images while its name leads to the same program behind it on PATH', () => {
@@ -52,4 +57,43 @@ test('is no command where there is no program of its name behind it, by whatever
   rmSync(program);
   mkdirSync(program);
   expect(startWith(bin, 'one')).toMatchObject(missing);
+});
+
+test('starts the program itself when a link leads to another folder with the same file, a link to the program or to its folder', () => {
+  const { base, bin, program, publish, startWith } = commandApp();
+  for (const folder of ['v1', 'v2']) mkdirSync(join(base, folder));
+  renameSync(program, join(base, 'v1', name));
+  linkSync(join(base, 'v1', name), join(base, 'v2', name));
+  symlinkSync(join(base, 'v1', name), program);
+  publish();
+  expect(startWith(bin, 'one').stdout).toBe('images\n');
+  rmSync(program);
+  symlinkSync(join(base, 'v2', name), program);
+  expect(startWith(bin, 'one').stdout).toBe('the program: a b\n');
+
+  rmSync(join(base, 'one'), { recursive: true });
+  symlinkSync(join(base, 'v1'), join(base, 'one'));
+  publish();
+  expect(startWith(bin, 'one').stdout).toBe('images\n');
+  rmSync(join(base, 'one'));
+  symlinkSync(join(base, 'v2'), join(base, 'one'));
+  expect(startWith(bin, 'one').stdout).toBe('the program: a b\n');
+});
+
+test('neither of two stores starts the command of the other, and none is started through a link to itself', () => {
+  const [a, b] = [commandApp(), commandApp()];
+  for (const folder of ['launchers', 'views']) mkdirSync(join(b.bin, '..', folder), { recursive: true });
+  for (const folder of ['launchers', 'views']) mkdirSync(join(a.bin, '..', folder), { recursive: true });
+  const linked = join(a.base, 'linked');
+  mkdirSync(linked);
+  symlinkSync(join(a.bin, name), join(linked, name));
+  expect(a.startWith(a.bin, b.bin, linked, 'one').stdout).toBe('images\n');
+  expect(a.startWith(b.bin, a.bin, linked, 'empty')).toMatchObject({ status: 127 });
+});
+
+test('the folder in which one is counts where PATH says so', () => {
+  const { base, bin, program } = commandApp();
+  renameSync(program, join(base, 'empty', name));
+  const started = spawnSync(join(bin, name), ['a b'], { cwd: join(base, 'empty'), encoding: 'utf8', env: { PATH: `${bin}:/usr/bin:` } });
+  expect(started).toMatchObject({ status: 0, stdout: 'the program: a b\n' });
 });

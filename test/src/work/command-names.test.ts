@@ -1,7 +1,7 @@
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { commandsOnPath } from '../../../src/work/command-names.ts';
+import { programsOnPath } from '../../../src/work/command-names.ts';
 import { builtApp } from '../../support/dotnet.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -16,7 +16,7 @@ beforeEach(() => {
 });
 
 const found = (...folders: readonly string[]): readonly { readonly name: string; readonly program: string }[] =>
-  commandsOnPath(app, folders.map((name) => join(folder, name)).join(':'), join(folder, 'own'));
+  programsOnPath(app, folders.map((name) => join(folder, name)).join(':'), join(folder, 'own'));
 const names = (...folders: readonly string[]): readonly string[] => found(...folders).map(({ name }) => name);
 
 test('a name that leads to the application already is taken', () => {
@@ -43,4 +43,22 @@ test("a dotnet tool's command is found under the name it has, which need not be 
   mkdirSync(join(folder, 'bin', '.store'));
   symlinkSync(join(folder, 'app', 'Hello'), join(folder, 'bin', 'greet'));
   expect(names('bin')).toEqual(['greet']);
+});
+
+test('what is no program for the shell is passed by: no right to run it, a link to itself, a folder, a command of another store', () => {
+  mkdirSync(join(folder, 'store', 'bin'), { recursive: true });
+  for (const name of ['launchers', 'views']) mkdirSync(join(folder, 'store', name));
+  writeFileSync(join(folder, 'store', 'bin', 'Hello'), '#!/bin/sh\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'other', 'Hello'), 'no program');
+  symlinkSync(join(folder, 'bin', 'Hello'), join(folder, 'bin', 'Hello'));
+  mkdirSync(join(folder, 'own2', 'Hello'), { recursive: true });
+  expect(names('store/bin', 'other', 'bin', 'own2', 'app')).toEqual(['Hello']);
+});
+
+test('a folder that may not be listed is passed by', () => {
+  mkdirSync(join(folder, 'bin', '.store'));
+  symlinkSync(join(folder, 'app', 'Hello'), join(folder, 'bin', 'Hello'));
+  chmodSync(join(folder, 'bin'), 0o311);
+  expect(names('bin')).toEqual(['Hello']);
+  chmodSync(join(folder, 'bin'), 0o755);
 });
