@@ -15,4 +15,8 @@ export const noConfiguration: Configuration = { kind: 'none' };
 
 const pathOf = (configuration: Configuration): string => (configuration.kind === 'none' ? '' : configuration.path);
 
+/** The option of a command line that asks for it; null for none. */
+export const configurationOption = (configuration: Configuration): string | null =>
+  configuration.kind === 'none' ? null : `/${configuration.kind === 'exeConfig' ? 'ExeConfig' : 'AppBase'}:${configuration.path}`;
+
 export const sameConfiguration = (a: Configuration, b: Configuration): boolean => a.kind === b.kind && pathOf(a) === pathOf(b);

@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { Architecture } from './architecture.ts';
 import { Closure, type Member } from './closure.ts';
 import { Configuration } from './configuration.ts';
 import { Scenario } from './scenario.ts';
@@ -20,6 +21,8 @@ export const RootSpec = t.readonly(
     frameworkBubble: t.boolean,
     /** Its files may be ones that ordinary users can write. */
     allowUntrusted: t.boolean,
+    /** The processor architecture asked for where it is another than the machine's (`--arch`); null: the machine's own, whichever that is. */
+    target: t.union([Architecture, t.null]),
     /** Can be started, so it has a launcher and a view of its own. */
     executable: t.boolean,
   }),

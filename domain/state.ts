@@ -70,7 +70,7 @@ export const initialState: State = {
 };
 
 /** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 3;
+export const stateShape = 4;
 
 /** The state as plain data in a fixed order: for snapshots, and to compare two states. */
 export const dumpState = (state: State): unknown => {

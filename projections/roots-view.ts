@@ -1,3 +1,4 @@
+import type { Architecture } from '../domain/architecture.ts';
 import type { Root, Runtime } from '../domain/root.ts';
 import type { Scenario } from '../domain/scenario.ts';
 import type { State } from '../domain/state.ts';
@@ -10,6 +11,8 @@ export type RootRow = {
   readonly scenarios: readonly Scenario[];
   readonly exeConfig: string | null;
   readonly appBase: string | null;
+  /** The architecture it was installed for with `--arch`; null: this machine's. */
+  readonly arch: Architecture | null;
   readonly noDependencies: boolean;
   /** The ways of starting it in which its images are used. */
   readonly usedWhen: readonly string[];
@@ -26,7 +29,7 @@ export const rootRows = (state: State): readonly RootRow[] => {
   const published = new Set([...state.views.values()].map((view) => view.root));
   const rows = new Map<string, RootRow>();
   for (const root of state.roots.values()) {
-    const key = JSON.stringify([root.path, root.configuration, root.noDependencies]);
+    const key = JSON.stringify([root.path, root.configuration, root.noDependencies, root.target]);
     const row = rows.get(key);
     const used = usedWhen(root, published.has(root.id));
     rows.set(key, {
@@ -36,6 +39,7 @@ export const rootRows = (state: State): readonly RootRow[] => {
       scenarios: [...(row?.scenarios ?? []), root.scenario],
       exeConfig: pathOf(root, 'exeConfig'),
       appBase: pathOf(root, 'appBase'),
+      arch: root.target,
       noDependencies: root.noDependencies,
       usedWhen: [...new Set([...(row?.usedWhen ?? []), ...used])],
     });

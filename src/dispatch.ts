@@ -8,7 +8,6 @@ const notInThisVersion = (what: string): Failure =>
 
 /** Runs an action; each is loaded when it is asked for, so that none pays for another's libraries. Resolves to the exit status. */
 export const dispatch = async (invocation: Invocation, output: Output): Promise<number> => {
-  if ('compile' in invocation && invocation.compile.arch !== null) throw notInThisVersion('--arch');
   switch (invocation.action) {
     case 'install':
       if ((await import('./commands/already-current.ts')).alreadyCurrent(invocation)) {

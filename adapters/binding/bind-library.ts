@@ -29,10 +29,19 @@ export const frameworkForTarget = (library: string, targetFramework: string | nu
   throw new Failure('other-runtime', `${library} is made for ${String(targetFramework)}, not for .NET. Nothing was changed.`);
 };
 
+/** The framework in whose folder, `<root>/shared/<name>/<version>`, a file lies: it is bound by that one alone, and the files beside it are not its own. */
+const ownFramework = (root: string, library: string): FrameworkReference | undefined => {
+  const folder = dirname(library);
+  const version = parseFrameworkVersion(basename(folder));
+  const name = basename(dirname(folder));
+  if (version === undefined || dirname(dirname(folder)) !== join(realpathSync(root), 'shared')) return undefined;
+  return { name, version, range: 'exact', highest: false, applyPatches: false, preferRelease: false };
+};
+
 const bindIn = (library: string, applicationBase: string, depsFile: string | undefined, targetFramework: string | null, options: BindOptions): Binding => {
   const variables = options.ignoreEnvironment === true ? {} : options.environment;
   const root = findDotnetRoot(false, options);
-  const frameworks = findFrameworks(root.folder, library, [frameworkForTarget(library, targetFramework)], variables);
+  const frameworks = findFrameworks(root.folder, library, [ownFramework(root.folder, library) ?? frameworkForTarget(library, targetFramework)], variables);
   const frameworkDeps = readFrameworkDeps(frameworks, false, variables);
   return bindFiles({
     app: library,

@@ -47,10 +47,10 @@ export type KeptCompiler = { readonly compiler: Compiler; readonly added: boolea
 const sameFiles = (folder: string, stored: string): boolean =>
   readdirSync(folder).every((name) => join(folder, name) === recordIn(folder) || (existsSync(join(stored, name)) && readFileSync(join(folder, name)).equals(readFileSync(join(stored, name)))));
 
-/** Moves a finished folder to its name; what was there first, if it is whole, stays. */
-const place = async (storeFolder: string, temporary: string, version: string): Promise<KeptCompiler> => {
+/** Moves a finished folder to its name; what was there first, if it is whole and runs on the same machines, stays. */
+const place = async (storeFolder: string, temporary: string, version: string, hostRid: string): Promise<KeptCompiler> => {
   const folder = compilerFolder(storeFolder, version);
-  const stored = (): Compiler | undefined => listCompilers(storeFolder).find((compiler) => dirname(compiler.program) === folder);
+  const stored = (): Compiler | undefined => listCompilers(storeFolder, hostRid).find((compiler) => dirname(compiler.program) === folder);
   for (let attempt = 0, moved = false; attempt < 3; attempt += 1) {
     const winner = stored();
     if (winner !== undefined) return { compiler: winner, added: moved, same: moved || sameFiles(temporary, folder) };
@@ -101,7 +101,7 @@ export const keepCompiler = async (storeFolder: string, source: string, hostRid:
     }
     const record = { ...(await examineCompiler(programIn(temporary), hostRid)), from };
     await writeFile(recordIn(temporary), `${JSON.stringify(record, null, 2)}\n`, { mode: 0o644, flush: true });
-    return await place(storeFolder, temporary, record.version);
+    return await place(storeFolder, temporary, record.version, hostRid);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

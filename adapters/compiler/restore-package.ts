@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import { join } from 'node:path';
+import { packageFolder } from '../binding/package-folder.ts';
 import { runDotnet, type DotnetOptions } from './run-dotnet.ts';
 
 export type Restored = { readonly ok: true; readonly folder: string } | { readonly ok: false; readonly noSuchVersion: boolean; readonly output: string };
@@ -21,7 +21,7 @@ const project = (id: string, version: string): string => `<Project Sdk="Microsof
 
 /** The user's own packages: what is there already needs no network. NuGet refuses a fallback folder that does not exist. */
 const packagesAtHand = (environment: NodeJS.ProcessEnv): readonly string[] =>
-  [environment['NUGET_PACKAGES'] ?? join(environment['HOME'] ?? homedir(), '.nuget', 'packages')].filter((folder) => existsSync(folder));
+  [packageFolder(environment)].filter((folder) => existsSync(folder));
 
 /**
  * Fetches one NuGet package with `dotnet restore` of a project that only downloads it (PackageDownload takes exact versions only), from the

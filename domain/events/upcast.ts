@@ -14,11 +14,14 @@ const withoutHardBinding: Upcast = (data) => {
   return { ...(data as object), closure: { ...closure, members: closure.members.map((member) => ({ ...member, hardBound: [] })) } };
 };
 
+/** Before a root could be for another machine's processor, each was for its own. */
+const forThisMachine: Upcast = (data) => ({ ...(data as object), spec: { ...(data as { readonly spec: object }).spec, target: null } });
+
 /**
  * Here, and nowhere else, an older version of an event becomes the present one. Who changes a codec so that stored data would not pass, or
  * would mean something else, adds a step for that type; its version goes up with that.
  */
-export const upcasts: Upcasts = { RootInstalled: [withoutHardBinding], RootRebound: [withoutHardBinding] };
+export const upcasts: Upcasts = { RootInstalled: [withoutHardBinding, forThisMachine], RootRebound: [withoutHardBinding] };
 
 /** The version in which this program writes and understands a type's data. */
 export const versionOf = (type: EventType, table: Upcasts = upcasts): number => 1 + (table[type]?.length ?? 0);

@@ -19,18 +19,18 @@ export type ActionSpec = {
 export const commonOptions: readonly OptionName[] = ['json', 'silent', 'verbose', 'nologo', 'root', 'user', 'eventLog', 'help'];
 
 /** Options that are understood, but not there in this version. */
-export const plannedOptions: readonly OptionName[] = ['report', 'arch'];
+export const plannedOptions: readonly OptionName[] = ['report'];
 
 const scenarios: readonly OptionName[] = ['debug', 'profile', 'noDependencies'];
 const configuration: readonly OptionName[] = ['exeConfig', 'appBase'];
-const compiling: readonly OptionName[] = ['jobs', 'timeLimit', 'memoryLimit', 'arch'];
+const compiling: readonly OptionName[] = ['jobs', 'timeLimit', 'memoryLimit'];
 
 /** Every action, in the order of the help. The parser, the help and the suggestions for misspelt words derive from this table. */
 export const actions: readonly ActionSpec[] = [
   {
     name: 'install', operands: 'ASSEMBLY', count: [1, 1],
     summary: 'Make native images for an assembly and its dependencies, and install them in the cache.',
-    options: [...scenarios, ...configuration, 'queue', 'force', 'frameworkBubble', 'allowUntrusted', ...compiling, 'dryRun'],
+    options: [...scenarios, ...configuration, 'queue', 'force', 'frameworkBubble', 'allowUntrusted', ...compiling, 'arch', 'dryRun'],
     examples: ['ngen install /opt/app/App.dll', 'ngen install Lib.dll /ExeConfig:/opt/app/App.dll', 'ngen install App.dll /queue:1'],
   },
   {

@@ -1,3 +1,4 @@
+import type { Architecture } from '../../domain/architecture.ts';
 import type { Configuration } from '../../domain/configuration.ts';
 import type { Priority } from '../../domain/priority.ts';
 import type { Moment } from './moment.ts';
@@ -28,8 +29,8 @@ export type CompileOptions = {
   readonly jobs: number | null;
   readonly timeLimitMs: number | null;
   readonly memoryLimitBytes: number | null;
-  /** As typed, in lower case and by .NET's name (`amd64` is `x64`). */
-  readonly arch: string | null;
+  /** By .NET's name (`amd64` is `x64`). */
+  readonly arch: Architecture | null;
 };
 
 export type ScenarioOptions = { readonly debug: boolean; readonly profile: boolean; readonly noDependencies: boolean };

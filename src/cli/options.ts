@@ -39,7 +39,7 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   jobs: valued('--jobs', 'N', 'how many images to compile at a time'),
   timeLimit: valued('--time-limit', 'TIME', 'for compiling one image, such as 90s or 5m'),
   memoryLimit: valued('--memory-limit', 'SIZE', 'for compiling one image, such as 512M or 2G'),
-  arch: valued('--arch', 'NAME', 'the processor architecture to compile for'),
+  arch: valued('--arch', 'NAME', 'compile for the processor of other machines: x64, arm64 or arm; never used on this one'),
   dryRun: flag('--dry-run', 'print the events that would be recorded, and change nothing'),
   json: flag('--json', 'print JSON for scripts'),
   silent: flag('/silent', 'no success messages'),

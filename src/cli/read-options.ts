@@ -5,7 +5,7 @@ import { type Moment, parseMoment } from './moment.ts';
 import { options, type OptionName } from './options.ts';
 import type { Scanned } from './scan-arguments.ts';
 import { usageFailure } from './usage.ts';
-import { foldArchitecture, parseCount, parseDuration, parsePriority, parseSize } from './values.ts';
+import { parseArchitecture, parseCount, parseDuration, parsePriority, parseSize } from './values.ts';
 import { absolutePath, type World } from './world.ts';
 
 /** A command line after its action, sorted, and what its meaning depends on besides. */
@@ -23,7 +23,7 @@ export const compileOf = (parts: Parts): CompileOptions => ({
   jobs: mapped(parts, 'jobs', parseCount),
   timeLimitMs: mapped(parts, 'timeLimit', parseDuration),
   memoryLimitBytes: mapped(parts, 'memoryLimit', parseSize),
-  arch: mapped(parts, 'arch', foldArchitecture),
+  arch: mapped(parts, 'arch', parseArchitecture),
 });
 
 export const scenarioOf = ({ given }: Parts): ScenarioOptions => ({ debug: given.has('debug'), profile: given.has('profile'), noDependencies: given.has('noDependencies') });

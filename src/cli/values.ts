@@ -1,3 +1,4 @@
+import type { Architecture } from '../../domain/architecture.ts';
 import type { Priority } from '../../domain/priority.ts';
 import { usageFailure } from './usage.ts';
 
@@ -38,3 +39,10 @@ const architectureNames: Record<string, string> = { amd64: 'x64', x86_64: 'x64',
 
 /** .NET's name of a processor architecture. */
 export const foldArchitecture = (text: string): string => architectureNames[text.toLowerCase()] ?? text.toLowerCase();
+
+/** An architecture that .NET runs on under Linux (there is no 32-bit x86). @throws Failure kind `usage`, code `bad-architecture` */
+export const parseArchitecture = (text: string, option: string): Architecture => {
+  const name = foldArchitecture(text);
+  if (name === 'x64' || name === 'arm64' || name === 'arm') return name;
+  throw usageFailure('bad-architecture', `${option}: "${text}" is no processor that images can be made for.`, 'Write x64, arm64 or arm.');
+};

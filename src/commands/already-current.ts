@@ -11,8 +11,8 @@ import { askedFor, readRootRecord, stillHolds } from '../store/root-record.ts';
  * Whether an install has nothing to do, as far as that can be told without reading anything that it would read: the published views
  * know the whole log, the root is finished in them, and every file it rested on is as it was. False means: find out.
  */
-export const alreadyCurrent = ({ common, assembly, configuration, force, ...asked }: InvocationOf<'install'>): boolean => {
-  if (assembly.kind !== 'path' || force || common.dryRun || common.eventLog !== null) return false;
+export const alreadyCurrent = ({ common, assembly, configuration, force, compile, ...asked }: InvocationOf<'install'>): boolean => {
+  if (assembly.kind !== 'path' || force || compile.arch !== null || common.dryRun || common.eventLog !== null) return false;
   const location = locateStore(common);
   const choice = chooseLog(location.state, null);
   if (!location.mayChange || choice.url !== null || !logIsReadable(choice)) return false;

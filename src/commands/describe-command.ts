@@ -1,3 +1,4 @@
+import { configurationOption } from '../../domain/configuration.ts';
 import type { Invocation } from '../cli/invocation.ts';
 
 const assemblyOf = (invocation: Invocation): string => {
@@ -9,11 +10,10 @@ const flags = (invocation: Invocation): readonly string[] => [
   ...('debug' in invocation && invocation.debug ? ['/Debug'] : []),
   ...('profile' in invocation && invocation.profile ? ['/Profile'] : []),
   ...('noDependencies' in invocation && invocation.noDependencies ? ['/NoDependencies'] : []),
-  ...('configuration' in invocation && invocation.configuration.kind !== 'none'
-    ? [`/${invocation.configuration.kind === 'exeConfig' ? 'ExeConfig' : 'AppBase'}:${invocation.configuration.path}`]
-    : []),
+  ...('configuration' in invocation ? [configurationOption(invocation.configuration) ?? ''] : []),
   ...('frameworkBubble' in invocation && invocation.frameworkBubble ? ['/FrameworkBubble'] : []),
   ...('allowUntrusted' in invocation && invocation.allowUntrusted ? ['/AllowUntrusted'] : []),
+  ...('compile' in invocation && invocation.compile.arch !== null ? [`--arch ${invocation.compile.arch}`] : []),
   ...('ifInstalled' in invocation && invocation.ifInstalled ? ['/ifInstalled'] : []),
   ...('force' in invocation && invocation.force ? ['/Force'] : []),
   ...('queue' in invocation && invocation.queue !== null && invocation.queue !== false ? [invocation.queue === true ? '/queue' : `/queue:${invocation.queue}`] : []),

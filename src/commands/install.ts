@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Architecture } from '../../domain/architecture.ts';
 import type { ActionSpec } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import { requiredImages } from '../../domain/root.ts';
@@ -19,13 +20,14 @@ import { reportOutcome, upToDate } from './report-outcome.ts';
 
 type Install = InvocationOf<'install'>;
 
-const requestFor = (invocation: Install, state: State): RootRequest => ({
+const requestFor = (invocation: Install, state: State, machine: Architecture): RootRequest => ({
   path: findAssembly(invocation.assembly, state),
   configuration: invocation.configuration,
   scenario: scenarioOf(invocation),
   noDependencies: invocation.noDependencies,
   frameworkBubble: invocation.frameworkBubble,
   allowUntrusted: invocation.allowUntrusted,
+  target: invocation.compile.arch === machine ? null : invocation.compile.arch,
 });
 
 const ourAction = (state: State, root: string, change: Change): Action | undefined =>
@@ -45,7 +47,7 @@ const bind = async (change: Change, invocation: Install): Promise<BoundRoot> => 
   const found = await lookAtRoot(
     context,
     workshop,
-    (state) => requestFor(invocation, state),
+    (state) => requestFor(invocation, state, workshop.architecture),
     async (root) => {
       await context.decide((state) => decide(state, { type: 'BindRoot', spec: root.spec, findings: root.findings, action }));
       return root;

@@ -1,14 +1,14 @@
 import { decide } from '../../domain/decide/decide.ts';
 import { Failure } from '../../domain/failure.ts';
-import { sameConfiguration } from '../../domain/configuration.ts';
 import type { Root } from '../../domain/root.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { State } from '../../domain/state.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
+import { matchesAssembly } from '../work/matches-assembly.ts';
+import { meansConfiguration } from '../work/means-configuration.ts';
 import { withdrawRoot } from '../work/withdraw-root.ts';
 import { changeStore, type Change } from './change.ts';
-import { matchesAssembly } from './find-assembly.ts';
 
 type Uninstall = InvocationOf<'uninstall'>;
 
@@ -18,7 +18,7 @@ const selected = (state: State, invocation: Uninstall): readonly Root[] => {
   return [...state.roots.values()].filter(
     (root) =>
       matchesAssembly(invocation.assembly, root) &&
-      sameConfiguration(root.configuration, invocation.configuration) &&
+      meansConfiguration(invocation.configuration, root.configuration) &&
       (scenario === null || root.scenario === scenario) &&
       (!invocation.noDependencies || root.noDependencies),
   );
@@ -39,7 +39,8 @@ export const uninstall = async (invocation: Uninstall, output: Output): Promise<
     const { roots, retired } = await withdraw(change, invocation);
     if (roots.length === 0) {
       if (invocation.ifInstalled) return 0;
-      throw new Failure('not-installed', 'The specified assembly is not installed.', { advice: '"ngen display" lists what is installed. Nothing was changed.' });
+      const impossible = invocation.assembly.kind === 'name' ? invocation.assembly.name.impossible : null;
+      throw new Failure('not-installed', `The specified assembly is not installed.${impossible === null ? '' : ` ${impossible}`}`, { advice: '"ngen display" lists what is installed. Nothing was changed.' });
     }
     if (change.context.dryRun) return 0;
     for (const root of roots) output.success(`Uninstalled ${root.path}${root.scenario === 'default' ? '' : ` (${root.scenario})`}.`);

@@ -6,12 +6,12 @@ import { sameWorker } from '../../domain/worker.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { BoundRoot } from '../work/bound-root.ts';
-import { isGone } from '../work/is-gone.ts';
 import { lookAtRoot } from '../work/look-at-root.ts';
 import { naming } from '../work/naming.ts';
 import { publishRoot } from '../work/publish-root.ts';
 import { installedRequest } from '../work/root-request.ts';
 import { runAction, type ActionOutcome } from '../work/run-action.ts';
+import { whatIsGone } from '../work/what-is-gone.ts';
 import { changeStore, type Change } from './change.ts';
 import { reportOutcome, upToDate } from './report-outcome.ts';
 
@@ -27,7 +27,8 @@ const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', 
     looked.bound.push(found);
   };
   for (const root of context.store.state().roots.values()) {
-    if (isGone(root.path)) looked.missingRoots.push(root.path);
+    const gone = whatIsGone(root);
+    if (gone !== null) looked.missingRoots.push(gone);
     else {
       try {
         await lookAtRoot(context, workshop, installedRequest(root.id), note);

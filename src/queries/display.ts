@@ -25,8 +25,20 @@ const showAll = ({ joined, countInvalid }: OpenViews, json: boolean, output: Out
 
 type Part = { readonly roots: readonly RootEntry[]; readonly images: readonly ImageEntry[] };
 
-const matches = (argument: AssemblyArgument, assembly: string, path: string): boolean =>
-  argument.kind === 'path' ? argument.path === path : matchesDisplayName(argument.name, assembly);
+/** Whether an assembly with this name and source is one that was asked for. */
+type Matches = (assembly: string, source: () => string) => boolean;
+
+/** What only some questions need is loaded for those alone: it reads files. */
+const matcherOf = async (argument: AssemblyArgument): Promise<Matches> => {
+  if (argument.kind === 'path') {
+    const path = (await import('../work/managed-path.ts')).managedPath(argument.path);
+    return (_, source) => source() === path;
+  }
+  const { name } = argument;
+  if (name.processorArchitecture === null) return (assembly) => matchesDisplayName(name, assembly);
+  const { matchesSource } = await import('../work/matches-assembly.ts');
+  return (assembly, source) => matchesSource(name, assembly, source());
+};
 
 const withDependencies = (all: readonly ImageEntry[], start: readonly ImageEntry[]): readonly ImageEntry[] => {
   const byId = new Map(all.map((image) => [image.id, image]));
@@ -43,17 +55,18 @@ const withDependencies = (all: readonly ImageEntry[], start: readonly ImageEntry
 const parsed = (image: ImageEntry): DisplayedImage => JSON.parse(image.json) as DisplayedImage;
 
 /** The images that the argument means with what they depend on, and every root that depends on them. */
-const partOf = (answer: OpenViews, argument: AssemblyArgument): Part => {
+const partOf = (answer: OpenViews, matches: Matches): Part => {
   const images = answer.images();
-  const meant = images.filter((image) => matches(argument, image.assembly, argument.kind === 'path' ? parsed(image).source : ''));
+  const meant = images.filter((image) => matches(image.assembly, () => parsed(image).source));
   const dependents = new Set(meant.flatMap((image) => parsed(image).roots));
-  const roots = answer.roots().filter((root) => dependents.has(root.path) || matches(argument, root.assembly, root.path));
+  const roots = answer.roots().filter((root) => dependents.has(root.path) || matches(root.assembly, () => root.path));
   return { roots, images: withDependencies(images, meant) };
 };
 
 const detailsOf = (image: DisplayedImage): readonly string[] => [
   `    source: ${image.source}`,
   ...(image.file === null ? [] : [`    image:  ${image.file}`]),
+  `    processor: ${image.arch}`,
   ...(image.hardBound.length === 0 ? [] : [`    hard bound to ${image.hardBound.map(simpleName).join(', ')}`]),
   ...image.reasons.flatMap((reason) => reason.split('\n').map((line, index) => (index === 0 ? `    reason: ${line}` : `            ${line}`))),
   `    references: ${image.references} (${image.roots.join(', ')})`,
@@ -77,10 +90,11 @@ export const display = async (invocation: InvocationOf<'display'>, output: Outpu
       showAll(answer, common.json, output);
       return 0;
     }
-    const part = partOf(answer, assembly.kind === 'path' ? { ...assembly, path: (await import('../work/managed-path.ts')).managedPath(assembly.path) } : assembly);
+    const part = partOf(answer, await matcherOf(assembly));
     showPart(part, assembly, common.json, output);
     if (part.roots.length > 0 || part.images.length > 0) return 0;
-    output.error(`Error: The specified assembly is not installed.`);
+    const impossible = assembly.kind === 'name' ? assembly.name.impossible : null;
+    output.error(`Error: The specified assembly is not installed.${impossible === null ? '' : ` ${impossible}`}`);
     return 1;
   } finally {
     answer.close();

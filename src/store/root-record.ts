@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { processorFeatures } from '../../adapters/compiler/processor-features.ts';
 import { stillAsRecorded } from '../../adapters/image-store/still-as-recorded.ts';
 import type { RootSpec } from '../../domain/root.ts';
 import { programVersion } from '../version.ts';
@@ -15,11 +16,11 @@ export type StoreFile = { readonly path: string; readonly size: number; readonly
 export type RootRecord = { readonly root: string; /** What was asked for beside the root itself. */ readonly asked: string; readonly sources: StatRecord; readonly files: readonly StoreFile[] };
 
 /**
- * The modifiers of an install, the program that made the launcher and the PATH that decided its commands, in one word: asked for with
+ * The modifiers of an install, the program that made the launcher, the PATH that decided its commands and the processor, in one word: asked for with
  * others, a root is not the same.
  */
-export const askedFor = (modifiers: Pick<RootSpec, 'noDependencies' | 'frameworkBubble' | 'allowUntrusted'>): string =>
-  JSON.stringify([programVersion, process.env['PATH'], modifiers.noDependencies, modifiers.frameworkBubble, modifiers.allowUntrusted]);
+export const askedFor = (modifiers: Pick<RootSpec, 'noDependencies' | 'frameworkBubble' | 'allowUntrusted'>, features: ReadonlySet<string> = processorFeatures()): string =>
+  JSON.stringify([programVersion, process.env['PATH'], process.arch, [...features].sort().join(' '), modifiers.noDependencies, modifiers.frameworkBubble, modifiers.allowUntrusted]);
 
 const fileOf = (cache: string, id: string): string => join(cache, 'records', `${id}.json`);
 

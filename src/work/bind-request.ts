@@ -4,6 +4,7 @@ import { bindLibrary, bindLibraryAs, bindLibraryIn } from '../../adapters/bindin
 import type { Binding } from '../../adapters/binding/binding.ts';
 import { decidingPaths } from './deciding-paths.ts';
 import { readRootAssembly } from './read-root-assembly.ts';
+import { refuseForeignBubble } from './refuse-foreign-bubble.ts';
 import { refuseSelfContained } from './refuse-self-contained.ts';
 import { refuseUntrusted } from './refuse-untrusted.ts';
 import type { RootRequest } from './root-request.ts';
@@ -22,10 +23,11 @@ const bind = (request: RootRequest, { targetFramework, hasEntryPoint }: Assembly
 
 /**
  * Binds a root as the .NET host would. What cannot have images, or may not, is refused here: before anything is brought or copied for it.
- * @throws Failure of what cannot be read or bound, `self-contained-app`, `source-untrusted`, `source-keeps-changing`
+ * @throws Failure of what cannot be read or bound, `self-contained-app`, `foreign-framework-bubble`, `source-untrusted`, `source-keeps-changing`
  */
 export const bindRequest = (workshop: Workshop, request: RootRequest): BoundRequest => {
-  const info = readRootAssembly(request.path, workshop.architecture);
+  refuseForeignBubble(request);
+  const info = readRootAssembly(request.path, workshop.architecture, request.target);
   const settled = settledBinding(
     request.path,
     () => bind(request, info),

@@ -3,10 +3,10 @@ import { sameClosure } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { Root } from '../../domain/root.ts';
 import type { CommandContext } from '../store/command-context.ts';
-import { isGone } from './is-gone.ts';
 import { lookAtRoot } from './look-at-root.ts';
 import { publishRoot } from './publish-root.ts';
 import { installedRequest } from './root-request.ts';
+import { whatIsGone } from './what-is-gone.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { Workshop } from './workshop.ts';
  * hashes: then the new launcher has their new states, and nothing is compiled.
  */
 export const checkRoot = async (context: CommandContext, workshop: Workshop, root: Root): Promise<void> => {
-  if (isGone(root.path)) return;
+  if (whatIsGone(root) !== null) return;
   const unchanged = await lookAtRoot(context, workshop, installedRequest(root.id), async (found) => {
     const action = { id: randomUUID(), kind: 'update', priority: 3, origin: 'automatic', force: false, worker: null } as const;
     const events = await context.decide((state) => decide(state, { type: 'ObserveRoot', root: root.id, findings: found.findings, action }));

@@ -24,7 +24,7 @@ export const compileDotnet = async (workshop: Workshop, root: DotnetInputs, stag
       input: stagedFile(staged, member),
       references: [...root.closure.members.filter((other) => other !== member).map((other) => stagedFile(staged, other)), ...frameworkFiles],
       output,
-      targetArchitecture: workshop.architecture,
+      targetArchitecture: root.closure.architecture,
       instructionSet: root.instructionSet,
       options: compilerOptions(root.spec),
       bubble: [...bubbleMembers(root.closure, member).map((other) => stagedFile(staged, other)), ...(root.spec.frameworkBubble ? frameworkFiles : [])],

@@ -1,4 +1,5 @@
 import type { Binding } from '../../adapters/binding/binding.ts';
+import type { Architecture } from '../../domain/architecture.ts';
 import { simpleName } from '../../domain/assembly-name.ts';
 import type { Closure } from '../../domain/closure.ts';
 import { bubbleOf } from '../../domain/version-bubble.ts';
@@ -9,11 +10,11 @@ import { isPartOfComposite, type ReadMember } from './read-members.ts';
 import { referenceGraph, type ReferenceNode } from './reference-graph.ts';
 
 /**
- * A vendor's native code serves the default scenario, unless it is to be hard bound or to leave methods out; every other kind of image is compiled
+ * A vendor's native code for the processor serves the default scenario, unless it is to be hard bound or to leave methods out; every other kind of image is compiled
  * afresh from the file's IL.
  */
-const isLeftAlone = ({ read: { info, bypassed }, hardBound }: ReferenceNode, { scenario, frameworkBubble }: CompileKind): boolean => {
-  if (info === null || info.native === null || scenario !== 'default' || frameworkBubble) return false;
+const isLeftAlone = ({ read: { info, bypassed }, hardBound }: ReferenceNode, { scenario, frameworkBubble }: CompileKind, architecture: Architecture): boolean => {
+  if (info === null || info.native === null || info.machine.split(' ')[0] !== architecture || scenario !== 'default' || frameworkBubble) return false;
   return isPartOfComposite(info) || (hardBound.length === 0 && bypassed.length === 0);
 };
 
@@ -27,5 +28,5 @@ export const findClosure = (members: readonly ReadMember[], binding: Binding, en
     return recordedOptions(kind, { bubble, bypassed: nodes[index]!.read.bypassed.length });
   };
   const images = imageKeys(nodes, frameworks, environment, kind, optionsOf);
-  return closureOf({ nodes, app, architecture: environment.architecture, frameworks, images, isLeftAlone: (node) => isLeftAlone(node, kind) });
+  return closureOf({ nodes, app, architecture: environment.architecture, frameworks, images, isLeftAlone: (node) => isLeftAlone(node, kind, environment.architecture) });
 };

@@ -1,5 +1,4 @@
 import type { Binding } from '../../adapters/binding/binding.ts';
-import { machineInstructionSet } from '../../adapters/compiler/machine-instruction-set.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import type { RootSpec } from '../../domain/root.ts';
 import { rootId } from '../../domain/root-id.ts';
@@ -8,6 +7,7 @@ import { bindRequest } from './bind-request.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { closureWarnings } from './closure-warnings.ts';
 import { compileDotnet, optionsOfDotnet } from './compile-dotnet.ts';
+import { compileEnvironment } from './compile-environment.ts';
 import { compilerFor } from './compiler-for.ts';
 import { damagedImages } from './damaged-images.ts';
 import { buildDotnetView } from './dotnet-view.ts';
@@ -26,18 +26,12 @@ const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly 
 export const inspectDotnet = async (workshop: Workshop, state: State, request: RootRequest): Promise<BoundRoot> => {
   const { info, binding, record } = bindRequest(workshop, request);
   const compiler = await compilerFor(workshop, binding);
-  const instructionSet = machineInstructionSet(compiler, workshop.architecture);
   const members = readMembers(workshop.copies, binding.assemblies);
-  const environment = {
-    architecture: workshop.architecture,
-    instructionSet,
-    runtimeIdentifier: workshop.runtimeIdentifier,
-    compiler: { name: compiler.name, version: compiler.version },
-  };
+  const environment = compileEnvironment(workshop, compiler, request.target);
   const closure = findClosure(members, binding, environment, request);
-  const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' };
+  const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' && request.target === null };
   const bypassed = new Map(members.flatMap((member) => (member.bypassed.length === 0 ? [] : [[member.hash, member.bypassed] as const])));
-  const inputs = { spec, closure, binding, compiler, instructionSet, bypassed };
+  const inputs = { spec, closure, binding, compiler, instructionSet: environment.instructionSet, bypassed };
   // With a probing path the host insists on every file that deps.json names, where without one the application might do without.
   const canBeViewed = spec.executable && binding.missing.length === 0;
   return {

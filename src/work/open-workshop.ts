@@ -1,5 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { processorFeatures } from '../../adapters/compiler/processor-features.ts';
 import { readMachine } from '../../adapters/host/machine.ts';
 import { currentProcess } from '../../adapters/host/process-identity.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
@@ -30,6 +31,7 @@ export const openWorkshop = (
     dryRun: given.dryRun,
     forEveryone: location.kind === 'machine',
     architecture: machine.architecture,
+    processorFeatures: processorFeatures(),
     runtimeIdentifier: machine.runtimeIdentifier,
     slots: compile?.jobs ?? availableParallelism(),
     limits: { timeMs: compile?.timeLimitMs ?? tenMinutes, memoryBytes: compile?.memoryLimitBytes ?? fourGigabytes, background: false },

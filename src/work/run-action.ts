@@ -4,16 +4,16 @@ import { isFailure } from '../../domain/failure.ts';
 import type { Action } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
-import { isGone } from './is-gone.ts';
 import { lookAtRoot } from './look-at-root.ts';
 import { naming } from './naming.ts';
 import { publishRoot } from './publish-root.ts';
 import { installedRequest } from './root-request.ts';
 import { runJobs } from './run-jobs.ts';
+import { whatIsGone } from './what-is-gone.ts';
 import type { Workshop } from './workshop.ts';
 
 /** How an action ended: everything that failed, each in a sentence for people. */
-export type ActionOutcome = { readonly failures: readonly string[]; readonly warnings: readonly string[]; readonly missingRoots: readonly string[]; readonly interrupted: boolean };
+export type ActionOutcome = { readonly failures: readonly string[]; readonly warnings: readonly string[]; /** Of roots that cannot be looked at because they are gone, a sentence each; no failures. */ readonly missingRoots: readonly string[]; readonly interrupted: boolean };
 
 const specOf = (action: Action, workshop: Workshop): ActionSpec => ({
   id: action.id,
@@ -33,8 +33,9 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
   const missingRoots: string[] = [];
   const roots = [...context.store.state().roots.values()].filter((root) => action.root === null || root.id === action.root);
   for (const root of roots) {
-    if (isGone(root.path)) {
-      missingRoots.push(root.path);
+    const gone = whatIsGone(root);
+    if (gone !== null) {
+      missingRoots.push(gone);
       continue;
     }
     try {

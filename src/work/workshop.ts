@@ -14,6 +14,8 @@ export type Workshop = {
   /** With `--dry-run` nothing is fetched. */
   readonly dryRun: boolean;
   readonly architecture: Architecture;
+  /** What every processor of this machine can do, as the kernel calls it. */
+  readonly processorFeatures: ReadonlySet<string>;
   /** Portable identifier of operating system, C library and processor, e.g. `linux-x64`. */
   readonly runtimeIdentifier: string;
   /** How many compiles may run side by side. */

@@ -48,7 +48,7 @@ const specOf = (root: number): RootSpec => ({
   runtime: 'dotnet',
   configuration: { kind: 'none' },
   scenario: 'default',
-  noDependencies: false, frameworkBubble: false, allowUntrusted: false,
+  noDependencies: false, frameworkBubble: false, allowUntrusted: false, target: null,
   executable: true,
 });
 

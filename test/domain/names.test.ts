@@ -12,6 +12,7 @@ const configurations: readonly Configuration[] = [{ kind: 'none' }, { kind: 'exe
 
 test('a root is told by assembly, configuration and scenario', () => {
   expect(rootId({ path: '/app/A.dll', configuration: { kind: 'none' }, scenario: 'default' })).toBe('/app/A.dll [default]');
+  expect(rootId({ path: '/app/A.dll', configuration: { kind: 'none' }, scenario: 'default', target: 'arm64' })).toBe('/app/A.dll [default] for arm64');
   expect(rootId({ path: '/app/A.dll', configuration: { kind: 'exeConfig', path: '/app/M.dll' }, scenario: 'debug' })).toBe('/app/A.dll exeConfig:/app/M.dll [debug]');
   const ids = configurations.flatMap((configuration) => (['default', 'profile'] as const).map((scenario) => rootId({ path: '/app/A.dll', configuration, scenario })));
   expect(new Set(ids).size).toBe(ids.length);

@@ -97,12 +97,13 @@ test('the state has the shape that has this number; when this fails, raise state
         ".roots[][].path: string",
         ".roots[][].runtime: string",
         ".roots[][].scenario: string",
+        ".roots[][].target: null",
         ".roots[][]: string",
         ".views[][].id: string",
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 3,
+      "stateShape": 4,
     }
   `);
 });

@@ -3,6 +3,7 @@ import { decodeEvent, decoderWith, type StoredEvent } from '../../domain/events/
 import type { EventType } from '../../domain/events/events.ts';
 import { versionOf, type Upcasts } from '../../domain/events/upcast.ts';
 import { isFailure } from '../../domain/failure.ts';
+import type { RootSpec } from '../../domain/root.ts';
 import { samples } from './event-samples.ts';
 
 /** As if views had once been counted in one number, and before that in a text. */
@@ -55,10 +56,18 @@ test('what this program writes it reads', () => {
   expect(decodeEvent(stored(versionOf('QueuePaused'), {}, 'QueuePaused'))).toEqual({ type: 'QueuePaused', data: {} });
 });
 
+const withoutTarget = ({ target: _target, ...spec }: RootSpec): object => spec;
+
 test.each(['RootInstalled', 'RootRebound'] as const)('%s from before hard binding is read: nothing was hard bound', (type) => {
   const { closure, ...rest } = samples[type];
   const members = closure.members.map(({ hardBound: _hardBound, ...member }) => member);
-  const decoded = decodeEvent(stored(1, { ...rest, closure: { ...closure, members } }, type));
+  const older = 'spec' in rest ? { ...rest, spec: withoutTarget(rest.spec) } : rest;
+  const decoded = decodeEvent(stored(1, { ...older, closure: { ...closure, members } }, type));
   expect(decoded).toEqual({ type, data: { ...rest, closure: { ...closure, members: closure.members.map((member) => ({ ...member, hardBound: [] })) } } });
-  expect(versionOf(type)).toBe(2);
+});
+
+test('a root from before other processors is for its own machine\'s', () => {
+  const { spec, ...rest } = samples.RootInstalled;
+  expect(decodeEvent(stored(2, { ...rest, spec: withoutTarget(spec) }, 'RootInstalled'))).toEqual({ type: 'RootInstalled', data: { ...rest, spec: { ...spec, target: null } } });
+  expect([versionOf('RootInstalled'), versionOf('RootRebound')]).toEqual([3, 2]);
 });

@@ -59,6 +59,7 @@ export const specOf = (name: string, options: SpecOptions = {}): RootSpec => ({
   noDependencies: options.noDependencies ?? false,
   frameworkBubble: false,
   allowUntrusted: false,
+  target: null,
   executable: true,
 });
 

@@ -25,11 +25,19 @@ describe('roots', () => {
         scenarios: ['default', 'debug'],
         exeConfig: null,
         appBase: null,
+        arch: null,
         noDependencies: false,
         usedWhen: ['ngen run', 'launcher'],
       },
     ]);
     expect(describeRoot(rows[0]!)).toBe('/app/App.dll (default, debug)');
+  });
+
+  test('a row of its own for each processor', () => {
+    const forArm = { type: 'BindRoot', spec: { ...specOf('App'), target: 'arm64' }, findings: findingsOf(files, 'App'), action: actionOf() } as const;
+    const rows = rootRows(historyOf([install('App'), forArm]).state);
+    expect(rows.map(({ arch }) => arch)).toEqual([null, 'arm64']);
+    expect(rows.map(describeRoot)).toEqual(['/app/App.dll', '/app/App.dll (for arm64)']);
   });
 
   test('what is not published yet is not used', () => {

@@ -23,12 +23,21 @@ const decidingPaths = (workshop: Pick<Workshop, 'architecture'>, binding: MonoBi
   ...new Set([...binding.assemblies.map(({ file }) => file), ...binding.inputs, binding.mono, ...placesBeforeView(workshop, binding).values()]),
 ];
 
+const refuseTarget = ({ path, target }: RootRequest): void => {
+  if (target === null) return;
+  throw new Failure('other-architecture', `${path} runs on Mono, which compiles for the processor that it runs on, and not for ${target}. Nothing was changed.`, {
+    kind: 'usage',
+    advice: 'Leave out --arch, or run the command on a machine with that processor.',
+  });
+};
+
 /**
  * Binds a root as Mono would.
- * @throws Failure of what cannot be read or bound, `mono-missing`, `source-untrusted`, `source-keeps-changing`
+ * @throws Failure of what cannot be read or bound, `mono-missing`, `other-architecture`, `source-untrusted`, `source-keeps-changing`
  */
-export const bindMonoRequest = (workshop: Pick<Workshop, 'architecture' | 'forEveryone'>, request: RootRequest): SettledBinding<MonoBinding> =>
-  settledBinding(
+export const bindMonoRequest = (workshop: Pick<Workshop, 'architecture' | 'forEveryone'>, request: RootRequest): SettledBinding<MonoBinding> => {
+  refuseTarget(request);
+  return settledBinding(
     request.path,
     () => bind(request),
     (binding) => decidingPaths(workshop, binding),
@@ -37,3 +46,4 @@ export const bindMonoRequest = (workshop: Pick<Workshop, 'architecture' | 'forEv
       if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted({ app: binding.app, assemblies: [...binding.assemblies, { file: binding.mono }] });
     },
   );
+};

@@ -32,11 +32,11 @@ const readCopies = (workshop: Workshop, { app, assemblies }: MonoBinding): reado
 };
 
 const findClosure = (workshop: Workshop, { app, mono, version }: MonoBinding, nodes: ReturnType<typeof monoGraph>, { scenario }: RootRequest, native: NativeBefore): Closure => {
-  const { architecture, runtimeIdentifier } = workshop;
+  const { architecture, runtimeIdentifier, processorFeatures } = workshop;
   const frameworks = [{ name: 'Mono', version, folder: '' }];
   // A package's patch of the runtime keeps its version; its images may differ all the same.
   const compiler = { name: 'mono', version: `${version} ${contentHash(mono)}` };
-  const environment = { architecture, runtimeIdentifier, instructionSet: monoFeatures(architecture), compiler };
+  const environment = { architecture, runtimeIdentifier, instructionSet: monoFeatures(architecture, processorFeatures), compiler };
   // Whether an image is left to the vendor is not in the assembly's own file: when that changes, another image is needed.
   const optionsOf = (index: number): readonly string[] => (native.vendor.has(nodes[index]!.read.file) ? ['vendor'] : monoOptions(scenario));
   const images = imageKeys(nodes, frameworks, environment, { scenario, frameworkBubble: false }, optionsOf);

@@ -23,6 +23,7 @@ const spec: RootSpec = {
   noDependencies: false,
   frameworkBubble: false,
   allowUntrusted: false,
+  target: null,
   executable: true,
 };
 

@@ -9,7 +9,7 @@ import { failureOf } from '../../../adapters/binding/failure-of.ts';
 
 beforeAll(requireMono);
 
-const request = (path: string, allowUntrusted = false) => ({ path, configuration: { kind: 'none' }, scenario: 'default', noDependencies: false, frameworkBubble: false, allowUntrusted }) as const;
+const request = (path: string, allowUntrusted = false) => ({ path, target: null, configuration: { kind: 'none' }, scenario: 'default', noDependencies: false, frameworkBubble: false, allowUntrusted }) as const;
 
 test('for everybody nothing is taken that ordinary users can write: no library, and no Mono that launchers would start', () => {
   const { program, environment } = ownMono();
@@ -27,4 +27,9 @@ test('for everybody nothing is taken that ordinary users can write: no library, 
   chmodSync(program, 0o755);
   chmodSync(dirname(app), 0o777);
   expect(failureOf(() => bindMonoRequest(forEveryone, request(app))).message).toContain(`everyone (mode 777 of ${dirname(app)})`);
+});
+
+test('images for another processor are refused: Mono compiles for its own', () => {
+  const failure = failureOf(() => bindMonoRequest({ architecture: 'x64', forEveryone: false }, { ...request('/app/App.exe'), target: 'arm64' }));
+  expect(failure).toMatchObject({ code: 'other-architecture', kind: 'usage' });
 });
