@@ -4,7 +4,7 @@ import { findInGac } from '../../adapters/binding/mono/gac.ts';
 import { findGacFolders } from '../../adapters/binding/mono/mono-installation.ts';
 import { packageFolder } from '../../adapters/binding/package-folder.ts';
 import { resolveAppArgument } from '../../adapters/binding/resolve-app-argument.ts';
-import { Failure, isFailure } from '../../domain/failure.ts';
+import { Failure } from '../../domain/failure.ts';
 import type { State } from '../../domain/state.ts';
 import type { AssemblyArgument } from '../cli/invocation.ts';
 import { matchesDisplayName } from '../cli/match-name.ts';
@@ -36,16 +36,10 @@ const notFound = ({ given, name }: Named, others: readonly string[]): Failure =>
 const inGac = ({ name, version, culture, publicKeyToken }: PartialName): readonly string[] =>
   findInGac(findGacFolders({ PATH: process.env['PATH'] }), { name, version, culture, publicKeyToken }).map(({ file }) => realpathSync(file));
 
-/** Where both runtimes keep what belongs to no application. For what Mono has, .NET need not be there. */
+/** Where both runtimes keep what belongs to no application. Mono's GAC goes first: of the identities that it has, .NET has facades at most. */
 const findShared = (name: PartialName): FoundByName => {
   const ofMono = isFullName(name) ? inGac(name) : [];
-  try {
-    const { files, others } = findByDisplayName(name);
-    return { files: [...ofMono, ...files], others };
-  } catch (error) {
-    if (ofMono.length > 0 && isFailure(error, 'dotnet-missing')) return { files: ofMono, others: [] };
-    throw error;
-  }
+  return ofMono.length > 0 ? { files: ofMono, others: [] } : findByDisplayName(name);
 };
 
 /**

@@ -127,6 +127,13 @@ describe('an assembly of the GAC', () => {
     expect(ngen.ok('uninstall', 'Mono.Security')).toBe(`Uninstalled ${path}.\n`);
   });
 
+  it('goes before a facade of the same name in .NET', () => {
+    const name = 'System.Numerics, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089';
+    const ngen = newStore({ compiler: false });
+    ngen.ok('install', name, '/queue');
+    expect(ngen.display().roots).toMatchObject([{ path: realpathSync('/usr/lib/mono/gac/System.Numerics/4.0.0.0__b77a5c561934e089/System.Numerics.dll'), runtime: 'mono' }]);
+  });
+
   it('of another version than is there is not found', () => {
     const { status, stderr } = newStore({ compiler: false }).run(['install', security.replace('4.0.0.0', '9.9.9.9')]);
     expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringMatching(/^Error: No assembly named "Mono\.Security, Version=9\.9\.9\.9, .*nor is it in .* or in Mono's GAC/) });
