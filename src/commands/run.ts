@@ -7,6 +7,7 @@ import { noConfiguration } from '../../domain/configuration.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
+import { makeOutputBlocking } from './blocking-output.ts';
 
 type Run = InvocationOf<'run'>;
 
@@ -20,5 +21,6 @@ const launched = (cache: string, app: string, invocation: Run): readonly string[
 export const run = async (invocation: Run): Promise<never> => {
   const app = resolveAppArgument(invocation.app);
   const [program, ...args] = launched(locateStore(invocation.common).cache, app, invocation) ?? (await import('./plain-start.ts')).plainStart(app, invocation.args);
+  makeOutputBlocking();
   return process.execve!(program!, [program!, ...args], process.env);
 };

@@ -1,6 +1,7 @@
-import { chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, constants, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { builtApp } from '../support/dotnet.ts';
 import { appCopy, newStore, openFolder } from '../support/ngen.ts';
 
 /** Where an ELF file says which processor it is for (System V ABI, `e_machine`). */
@@ -31,5 +32,17 @@ describe('running an application that has no images', () => {
     mkdirSync(join(folder, 'dotnet'));
     writeFileSync(join(file, 'dotnet'), '', { mode: 0o644 });
     expect(ngen.run(['run', app], { env: { PATH: `${folder}:${file}` } })).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Error: There is no dotnet on PATH/) });
+  });
+
+  it('hands it pipes that block, as they came: most programs take a full one that does not for an error', () => {
+    const ngen = newStore({ compiler: false });
+    const app = join(openFolder(), 'EndFramework.dll');
+    copyFileSync(join(builtApp('EndFramework'), 'EndFramework.dll'), app);
+    // In the place of Mono, a program that tells how it got its streams: octal flags of open(2).
+    const runtime = openFolder();
+    writeFileSync(join(runtime, 'mono'), '#!/bin/sh\nfor fd in 0 1 2; do sed -n "s/^flags:[[:space:]]*//p" /proc/$$/fdinfo/$fd; done\n', { mode: 0o755 });
+    const { status, stdout } = ngen.run(['run', app], { env: { PATH: `${runtime}:${process.env['PATH']}` } });
+    const flags = stdout.trim().split('\n').map((text) => Number.parseInt(text, 8));
+    expect({ status, blocking: flags.map((flag) => (flag & constants.O_NONBLOCK) === 0) }).toEqual({ status: 0, blocking: [true, true, true] });
   });
 });
