@@ -24,6 +24,7 @@ describe('install, display, run, uninstall', () => {
         scenarios: ['default'],
         exeConfig: null,
         appBase: null,
+        arch: null,
         noDependencies: false,
         usedWhen: ['ngen run', 'launcher'],
       },
