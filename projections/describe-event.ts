@@ -1,7 +1,8 @@
+import { simpleName } from '../domain/assembly-name.ts';
 import type { AuditEntry } from './audit.ts';
 import { describeReason } from './describe-reason.ts';
 
-const name = (entry: AuditEntry): string => entry.subjects.map(({ assembly }) => assembly.split(',', 1)[0]!).join(', ') || 'the cache';
+const name = (entry: AuditEntry): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
 
 /** A sentence for every type: one without words does not compile. */
 const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, { readonly type: T }>) => string } = {

@@ -5,9 +5,9 @@ import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { restoreFlags } from '../assembly/method-flags.ts';
 import { compileFailed } from './compile-failed.ts';
+import { compileResult } from './compile-result.ts';
 import type { CompileLimits, CompileRequest, CompileResult, Compiler } from './compiler.ts';
 import { referencesOf, responseFile } from './compiler-arguments.ts';
-import { exitReason } from './exit-reason.ts';
 import { bareEnvironment, inOwnFolder } from './own-folder.ts';
 import { publishImage } from './publish-image.ts';
 import { readImage, type ImageReading } from './read-image.ts';
@@ -62,20 +62,13 @@ const compileIn = async (
   return runLimited(command, { folder, environment: { ...bareEnvironment(folder), DOTNET_EnableDiagnostics: '0' } }, limits, signal);
 };
 
-const resultOf = async (request: CompileRequest, image: string, outcome: Outcome, read: (file: string) => ImageReading): Promise<CompileResult> => {
-  const { exitCode, stopped, output, wallMs, cpuMs, peakMemory } = outcome;
-  if (exitCode !== 0 || stopped !== null) return compileFailed(exitReason(outcome), output, exitCode);
-  try {
-    const { original, output: into } = request;
+const resultOf = async (request: CompileRequest, image: string, outcome: Outcome, read: (file: string) => ImageReading): Promise<CompileResult> =>
+  compileResult(outcome, async () => {
+    const { original, output } = request;
     const complete = original === null ? null : (file: string): void => restoreFlags(file, original);
-    const published = await publishImage(image, temporaryName(into), into, complete, (file) => checked(request, read(file)));
-    const { methodsCompiled, methodsLeftOut } = published.checked;
-    return { ok: true, hash: published.hash, size: published.size, methodsCompiled, methodsLeftOut, wallMs, cpuMs, peakMemory };
-  } catch (error) {
-    if (error instanceof Failure) return compileFailed('wrong-output', error.message, exitCode);
-    throw error;
-  }
-};
+    const { hash, size, checked: reading } = await publishImage(image, temporaryName(output), output, complete, (file) => checked(request, read(file)));
+    return { hash, size, methodsCompiled: reading.methodsCompiled, methodsLeftOut: reading.methodsLeftOut };
+  });
 
 /**
  * Compiles one assembly with crossgen2, without privileges and network as far as the machine permits, able to write only a folder of its

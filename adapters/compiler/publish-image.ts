@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, rename, rm, type FileHandle } from 'node:fs/promises';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { Failure } from '../../domain/failure.ts';
 import { contentHash } from '../image-store/hash.ts';
+import { openUntrusted } from './open-untrusted.ts';
 
 const chunkBytes = 1 << 20;
 
@@ -17,22 +16,9 @@ export const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
-/** Opens what a compiler left, which is not to be trusted: no symbolic link is followed, no pipe waited for. Raises `no-image`. */
-const openUntrusted = async (path: string): Promise<FileHandle> => {
-  let handle: FileHandle;
-  try {
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    throw new Failure('no-image', 'The compiler wrote no image.', { cause: error });
-  }
-  if ((await handle.stat()).isFile()) return handle;
-  await handle.close();
-  throw new Failure('no-image', 'The compiler wrote something that is not a regular file.');
-};
-
 /** Copies what the compiler wrote into a file that only we can write, on disk when it returns. */
 const copyHashed = async (from: string, to: string): Promise<{ readonly hash: string; readonly size: number }> => {
-  const source = await openUntrusted(from);
+  const source = await openUntrusted(from, 'image');
   try {
     const target = await open(to, 'wx', 0o644);
     try {

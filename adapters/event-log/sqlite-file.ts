@@ -1,7 +1,8 @@
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
+import { closeSync, existsSync, linkSync, openSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../domain/failure.ts';
+import { syncPath } from '../host/sync-path.ts';
 import { openImmutable } from '../views/open-immutable.ts';
 import { damaged, isNotWritten, sqliteFailure } from './sqlite-errors.ts';
 
@@ -18,15 +19,6 @@ const schema = (storeId: string): string => `
   CREATE TRIGGER events_are_not_deleted BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
   INSERT INTO store VALUES ('${storeId}');`;
 
-const syncFolder = (folder: string): void => {
-  const descriptor = openSync(folder, 'r');
-  try {
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-};
-
 /** Makes a whole log beside `file` and links it there: whoever sees the file sees a log, and the first of two makers wins. */
 const createLog = (file: string, storeId: string): void => {
   const temporary = `${file}.${process.pid}-${crypto.randomUUID()}.tmp`;
@@ -39,7 +31,7 @@ const createLog = (file: string, storeId: string): void => {
       db.close();
     }
     linkSync(temporary, file);
-    syncFolder(dirname(file));
+    syncPath(dirname(file));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'EEXIST') return;

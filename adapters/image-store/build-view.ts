@@ -1,7 +1,8 @@
 import { linkSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
-import { replaceFile, syncPath } from './durable.ts';
+import { syncPath } from '../host/sync-path.ts';
+import { replaceFile } from './durable.ts';
 import { makeFolder } from './make-folder.ts';
 import { objectPath, viewAssemblies, viewDepsFile, viewFolder } from './layout.ts';
 import { publishView, requireObjects } from './publish-view.ts';

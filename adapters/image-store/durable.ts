@@ -1,18 +1,9 @@
 import { closeSync, fchmodSync, fsyncSync, openSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
+import { syncPath } from '../host/sync-path.ts';
 import { makeFolder } from './make-folder.ts';
 import { writing } from './store-failure.ts';
 import { temporaryPath } from './temporary.ts';
-
-/** Flushes a file or folder to the disk. */
-export const syncPath = (path: string): void => {
-  const fd = openSync(path, 'r');
-  try {
-    fsyncSync(fd);
-  } finally {
-    closeSync(fd);
-  }
-};
 
 /** Puts a finished temporary file, link or folder in its place, so that it is there after a power failure too. */
 export const renameIntoPlace = (temporary: string, path: string): void => {

@@ -1,6 +1,7 @@
 import { rmSync, rmdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { replaceFile, syncPath } from './durable.ts';
+import { syncPath } from '../host/sync-path.ts';
+import { replaceFile } from './durable.ts';
 import { launcherPath } from './layout.ts';
 import { errorCode } from './store-failure.ts';
 

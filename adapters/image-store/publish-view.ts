@@ -1,5 +1,5 @@
 import { renameSync, rmSync, statSync } from 'node:fs';
-import { syncPath } from './durable.ts';
+import { syncPath } from '../host/sync-path.ts';
 import { Failure } from '../../domain/failure.ts';
 import { objectPath, viewFolder, viewsFolder } from './layout.ts';
 import { makeFolder } from './make-folder.ts';

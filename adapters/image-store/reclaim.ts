@@ -1,6 +1,6 @@
 import { readdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { syncPath } from './durable.ts';
+import { syncPath } from '../host/sync-path.ts';
 import { objectPath, viewFolder, viewsFolder } from './layout.ts';
 import { errorCode } from './store-failure.ts';
 import { temporaryPath } from './temporary.ts';

@@ -50,7 +50,7 @@ const colours = { red: '\u001b[31m', yellow: '\u001b[33m', plain: '\u001b[0m' };
 const indented = (text: string): string => text.split(/\r?\n/).map(printable).join('\n  ');
 
 /** JSON itself leaves these control characters as they are. */
-// oxlint-disable-next-line no-control-regex
+// oxlint-disable-next-line no-control-regex -- control characters are what it is to find
 const safeJson = (json: string): string => json.replace(/[\u007f-\u009f]/g, (character) => `\\u00${character.charCodeAt(0).toString(16)}`);
 
 /** no-color.org: any value that is not empty; a dumb terminal has no colours either. */

@@ -1,7 +1,7 @@
 import type { Output } from './output.ts';
 import { describeTime, timeLeft } from './time-left.ts';
 
-/** What happened to one of `total` compiles, of which `done` are over. */
+/** What happened to one of `total` compiles, of which `done` are over. `assembly` is a simple name. */
 export type ProgressEvent =
   | { readonly kind: 'compiling'; readonly assembly: string; readonly done: number; readonly total: number }
   | { readonly kind: 'compiled'; readonly assembly: string; readonly done: number; readonly total: number; readonly wallMs: number; readonly methods: number }
@@ -12,8 +12,6 @@ export type ProgressReport = { readonly report: (event: ProgressEvent) => void; 
 
 const quiet = 1000;
 const repaint = 250;
-
-const simpleName = (assembly: string): string => assembly.split(',')[0]!;
 
 /**
  * Shows how work goes on: on a terminal a line that changes, from the first second on, with what compiles, how many are left and the
@@ -28,7 +26,7 @@ export const createProgress = (output: Output, now: () => number = () => perform
     const elapsed = now() - began;
     if (counts.total === 0 || elapsed < quiet) return;
     const left = timeLeft(elapsed, counts.done, counts.total);
-    const names = [...running].map(simpleName).join(', ');
+    const names = [...running].join(', ');
     const time = left === null || left === 0 ? '' : `, about ${describeTime(left)}`;
     output.status(`${counts.total - counts.done} of ${counts.total} left${time}${names === '' ? '' : `: ${names}`}`);
   };

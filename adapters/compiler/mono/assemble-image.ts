@@ -1,8 +1,7 @@
-import { constants } from 'node:fs';
-import { open, writeFile, type FileHandle } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Architecture } from '../../../domain/architecture.ts';
-import { Failure } from '../../../domain/failure.ts';
+import { openUntrusted } from '../open-untrusted.ts';
 import { guardLabel, guardTable } from './guard-table.ts';
 import type { MonoCompileRequest } from './mono-compiler.ts';
 import { workPaths } from './mono-options.ts';
@@ -15,17 +14,10 @@ const flags: Readonly<Record<Architecture, { readonly as: string; readonly ld: s
   arm: { as: '-mfpu=vfp3', ld: '' },
 };
 
-/** What a compiler left is not to be trusted: no symbolic link is followed, no pipe waited for. */
-const readUntrusted = async (path: string): Promise<Buffer> => {
-  let handle: FileHandle;
+const readSource = async (path: string): Promise<Buffer> => {
+  const handle = await openUntrusted(path, 'assembler source');
   try {
-    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
-  } catch (error) {
-    throw new Failure('wrong-image', 'The compiler wrote no assembler source.', { cause: error });
-  }
-  try {
-    if ((await handle.stat()).isFile()) return await handle.readFile();
-    throw new Failure('wrong-image', 'The compiler wrote something that is not a regular file.');
+    return await handle.readFile();
   } finally {
     await handle.close();
   }
@@ -36,7 +28,7 @@ export type SourceFindings = { readonly guarded: boolean; readonly instrumented:
 
 /** Reads the assembler source in `folder`, and writes the image's table of assemblies beside it for `assemblerScript` to put in. */
 export const prepareSource = async (folder: string, { closure, input }: MonoCompileRequest): Promise<SourceFindings> => {
-  const source = await readUntrusted(join(folder, workPaths.source));
+  const source = await readSource(join(folder, workPaths.source));
   const table = guardTable(source, closure, input);
   await writeFile(join(folder, workPaths.table), table ?? '', { flag: 'wx', mode: 0o644 });
   return { guarded: table !== null, instrumented: source.includes('mono_profiler_raise_method_enter') };

@@ -2,8 +2,8 @@ import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, isFailure } from '../../../domain/failure.ts';
 import { compileFailed } from '../compile-failed.ts';
+import { compileResult } from '../compile-result.ts';
 import type { CompileLimits, CompileResult } from '../compiler.ts';
-import { exitReason } from '../exit-reason.ts';
 import { bareEnvironment, inOwnFolder, makeFolderFor } from '../own-folder.ts';
 import { publishImage } from '../publish-image.ts';
 import { runLimited, type Outcome } from '../run-limited.ts';
@@ -77,17 +77,12 @@ const compileIn = async (folder: string, request: MonoCompileRequest, program: s
 };
 
 const resultOf = async (folder: string, request: MonoCompileRequest, outcome: Outcome): Promise<CompileResult> => {
-  const { exitCode, stopped, output, wallMs, cpuMs, peakMemory } = outcome;
+  const { exitCode, stopped, output } = outcome;
   if (stopped === null && /\b(?:as|ld): not found/.test(output)) return compileFailed('failed', noAssembler, exitCode);
-  if (exitCode !== 0 || stopped !== null) return compileFailed(exitReason(outcome), output, exitCode);
-  try {
-    const methods = counts(output);
+  return compileResult(outcome, async () => {
     const { hash, size } = await publishImage(join(folder, workPaths.image), temporaryName(request.output), request.output, null, (file) => checkMonoImage(request, readMonoImage(file)));
-    return { ok: true, hash, size, ...methods, wallMs, cpuMs, peakMemory };
-  } catch (error) {
-    if (error instanceof Failure) return compileFailed('wrong-output', error.message, exitCode);
-    throw error;
-  }
+    return { hash, size, ...counts(output) };
+  });
 };
 
 /**
@@ -112,7 +107,7 @@ export const compileMonoImage = async (
       const run = await runner(folder, request, compiler.program, limits, signal, sandbox);
       return await resultOf(folder, request, await compileIn(folder, request, compiler.program, run, sandbox.owner));
     } catch (error) {
-      if (isFailure(error, 'wrong-image')) return compileFailed('wrong-output', error.message);
+      if (isFailure(error, 'wrong-image') || isFailure(error, 'no-image')) return compileFailed('wrong-output', error.message);
       throw error;
     }
   });
