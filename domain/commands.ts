@@ -1,4 +1,5 @@
 import type { Closure } from './closure.ts';
+import type { ChangeTraced } from './events/change-events.ts';
 import type { EventOf } from './events/events.ts';
 import type { Origin, Priority } from './priority.ts';
 import type { RootSpec } from './root.ts';
@@ -19,8 +20,8 @@ export type ActionSpec = {
 };
 
 export type Command =
-  | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec }
-  | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec }
+  | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
+  | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
   | { readonly type: 'UninstallRoots'; readonly roots: readonly string[] }
   | { readonly type: 'StartAction'; readonly action: string; readonly worker: Worker }
   | { readonly type: 'FinishAction'; readonly action: string; readonly failed: number }

@@ -53,6 +53,8 @@ export type State = {
   readonly views: ReadonlyMap<string, View>;
   /** Where each compiler that was put into the store came from. */
   readonly compilers: ReadonlyMap<string, string>;
+  /** Of what was found changed and is bound by a root: the hash or version it had when it was last traced. */
+  readonly traced: ReadonlyMap<string, string | null>;
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -65,12 +67,13 @@ export const initialState: State = {
   jobs: new Map(),
   views: new Map(),
   compilers: new Map(),
+  traced: new Map(),
   paused: false,
   queued: 0,
 };
 
 /** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 4;
+export const stateShape = 5;
 
 /** The state as plain data in a fixed order: for snapshots, and to compare two states. */
 export const dumpState = (state: State): unknown => {
@@ -83,6 +86,7 @@ export const dumpState = (state: State): unknown => {
     jobs: entries(state.jobs),
     views: entries(state.views),
     compilers: entries(state.compilers),
+    traced: entries(state.traced),
     paused: state.paused,
     queued: state.queued,
   };
@@ -98,6 +102,7 @@ export const restoreState = (dump: unknown): State => {
     jobs: new Map(data.jobs),
     views: new Map(data.views),
     compilers: new Map(data.compilers),
+    traced: new Map(data.traced),
     paused: data.paused,
     queued: data.queued,
   };

@@ -17,6 +17,7 @@ const flags = (invocation: Invocation): readonly string[] => [
   ...('ifInstalled' in invocation && invocation.ifInstalled ? ['/ifInstalled'] : []),
   ...('force' in invocation && invocation.force ? ['/Force'] : []),
   ...('queue' in invocation && invocation.queue !== null && invocation.queue !== false ? [invocation.queue === true ? '/queue' : `/queue:${invocation.queue}`] : []),
+  ...('trigger' in invocation && invocation.trigger !== null ? [`/trigger:${invocation.trigger}`] : []),
   ...('verb' in invocation ? [invocation.verb] : []),
   ...('path' in invocation ? [invocation.path] : []),
   ...('upTo' in invocation && invocation.upTo !== null ? [String(invocation.upTo)] : []),
