@@ -1,12 +1,16 @@
+import { listNativeMethods, type ListedMethod } from '../../adapters/assembly/list-native-methods.ts';
 import { readAssembly } from '../../adapters/assembly/read-assembly.ts';
 import { readBypassedMethods } from '../../adapters/assembly/read-bypassed-methods.ts';
+import { readInstructionSets, type InstructionSets } from '../../adapters/assembly/read-instruction-sets.ts';
 import { readLoadHints } from '../../adapters/assembly/read-load-hints.ts';
 import { countNativeMethods } from '../../adapters/assembly/read-native-methods.ts';
+import { readPlaceCalls } from '../../adapters/assembly/read-place-calls.ts';
 import { displayName, type AssemblyName } from '../../domain/assembly-name.ts';
 import { isFailure, type Failure } from '../../domain/failure.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { hintNames } from '../work/load-hints.ts';
+import { inspectedLines } from './inspected-lines.ts';
 import { inspectMonoImage, monoImageLines } from './inspect-mono-image.ts';
 
 const readHints = (file: string, references: readonly AssemblyName[]) => {
@@ -14,7 +18,16 @@ const readHints = (file: string, references: readonly AssemblyName[]) => {
   return { dependencies: dependencies.map((hint) => ({ ...hint, referenced: references.some((reference) => hintNames(hint.name, reference)) })), defaultHint };
 };
 
-const read = (file: string) => {
+type Methods = { readonly instructionSets: InstructionSets | null; readonly leftOut: readonly ListedMethod[] | null; readonly compiled?: readonly ListedMethod[] };
+
+/** Without native code of its own (a part of a composite image has none) there is nothing to say of single methods. */
+const readMethods = (file: string, hasOwnCode: boolean, verbose: boolean): Methods => {
+  if (!hasOwnCode) return { instructionSets: null, leftOut: null };
+  const { compiled, leftOut } = listNativeMethods(file);
+  return { instructionSets: readInstructionSets(file), leftOut, ...(verbose ? { compiled } : {}) };
+};
+
+const read = (file: string, verbose: boolean) => {
   const { name, references, native, ...info } = readAssembly(file);
   return {
     ...info,
@@ -22,51 +35,29 @@ const read = (file: string) => {
     references: references.map(displayName),
     hints: readHints(file, references),
     bypassed: readBypassedMethods(file),
+    asksForPlace: readPlaceCalls(file),
     native: native !== null,
     readyToRun: native,
     methods: native === null ? null : countNativeMethods(file),
+    ...readMethods(file, native !== null && native.ownerComposite === null, verbose),
   };
 };
 
-type Inspected = ReturnType<typeof read>;
-
-const listed = (label: string, items: readonly string[]): readonly string[] => items.map((item, index) => `  ${(index === 0 ? label : '').padEnd(14)}${item}`);
-
-const hintLines = ({ dependencies, defaultHint }: Inspected['hints']): readonly string[] => [
-  ...dependencies.map(({ name, hint, referenced }) => `${name}: ${hint}${referenced ? '' : ' (not referenced: ignored)'}`),
-  ...(defaultHint === null ? [] : [`whoever references it: ${defaultHint}`]),
-];
-
-const show = (output: Output, it: Inspected): void => {
-  const lines = [
-    it.file,
-    `  assembly:     ${it.assembly}`,
-    `  MVID:         ${it.mvid}`,
-    `  framework:    ${it.targetFramework ?? 'not stated'}`,
-    `  machine:      ${it.machine} (${it.processorArchitecture})`,
-    `  image base:   ${it.imageBase}`,
-    ...(it.readyToRun === null ? ['  native code:  none'] : [`  native code:  ReadyToRun ${it.readyToRun.majorVersion}.${it.readyToRun.minorVersion}, ${it.methods?.methods} methods and ${it.methods?.instances} instances`]),
-    ...listed('bubble:', it.readyToRun?.manifestMembers.map((member) => `${displayName(member.name)}, MVID ${member.mvid}`) ?? []),
-    ...listed('bypassed:', it.bypassed.map(({ type, name, declaredOn }) => `${type}.${name}${declaredOn === 'property' ? ' (by its property)' : ''}`)),
-    ...listed('hints:', hintLines(it.hints)),
-    ...listed('references:', it.references),
-  ];
-  output.text(lines);
-};
+export type Inspected = ReturnType<typeof read>;
 
 /** `ngen inspect`: what each file is, an assembly or an image. One that is neither is named, and makes the exit status 1. */
 export const inspect = (invocation: InvocationOf<'inspect'>, output: Output): number => {
+  const { json, verbose } = invocation.common;
   let status = 0;
   for (const file of invocation.files) {
     try {
       const image = inspectMonoImage(file);
-      if (invocation.common.json) output.document(image ?? read(file));
-      else if (image === null) show(output, read(file));
-      else output.text(monoImageLines(image));
+      if (json) output.document(image ?? read(file, verbose));
+      else output.text(image === null ? inspectedLines(read(file, verbose), verbose) : monoImageLines(image));
     } catch (error) {
       if (!isFailure(error)) throw error;
       status = 1;
-      reportFile(output, invocation.common.json, file, error);
+      reportFile(output, json, file, error);
     }
   }
   return status;
