@@ -1,23 +1,23 @@
 import { displayName } from '../../domain/assembly-name.ts';
-import type { Inspected } from './inspect.ts';
+import type { InspectedAssembly } from './inspect-assembly.ts';
 
 export const listed = (label: string, items: readonly string[]): readonly string[] => items.map((item, index) => `  ${(index === 0 ? label : '').padEnd(14)}${item}`);
 
-const hintLines = ({ dependencies, defaultHint }: Inspected['hints']): readonly string[] => [
+const hintLines = ({ dependencies, defaultHint }: InspectedAssembly['hints']): readonly string[] => [
   ...dependencies.map(({ name, hint, referenced }) => `${name}: ${hint}${referenced ? '' : ' (not referenced: ignored)'}`),
   ...(defaultHint === null ? [] : [`whoever references it: ${defaultHint}`]),
 ];
 
 /** What a processor must have and must not have. */
-export const processorLine = ({ needed, excluded }: NonNullable<Inspected['instructionSets']>): string =>
+export const processorLine = ({ needed, excluded }: NonNullable<InspectedAssembly['instructionSets']>): string =>
   `${needed.length === 0 ? 'any' : needed.join(', ')}${excluded.length === 0 ? '' : `; not with ${excluded.join(', ')}`}`;
 
-const nativeLine = ({ readyToRun, methods }: Inspected): string =>
+const nativeLine = ({ readyToRun, methods }: InspectedAssembly): string =>
   readyToRun === null ? 'none' : `ReadyToRun ${readyToRun.majorVersion}.${readyToRun.minorVersion}, ${methods?.methods} methods and ${methods?.instances} instances`;
 
 const shownAtMost = 10;
 
-const leftOutLines = ({ leftOut, methods }: Inspected, verbose: boolean): readonly string[] => {
+const leftOutLines = ({ leftOut, methods }: InspectedAssembly, verbose: boolean): readonly string[] => {
   if (leftOut === null || methods === null || leftOut.length === 0) return [];
   const plain = leftOut.filter(({ generic }) => !generic).map(({ type, name }) => `${type}.${name}`);
   const shown = verbose ? plain : plain.slice(0, shownAtMost);
@@ -36,7 +36,7 @@ const placeNotes: Readonly<Record<string, string>> = {
 };
 
 /** What `ngen inspect` says of an assembly, or of an image that is one; `verbose` lists every method that was left out, and every one that was compiled. */
-export const inspectedLines = (it: Inspected, verbose: boolean): readonly string[] => [
+export const inspectedLines = (it: InspectedAssembly, verbose: boolean): readonly string[] => [
   it.file,
   `  assembly:     ${it.assembly}`,
   `  MVID:         ${it.mvid}`,
