@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
 import { packState, restoreState, stateShape, type State } from '../../domain/state.ts';
 import { programVersion } from '../version.ts';
@@ -39,7 +40,7 @@ export const readSnapshot = (stateFolder: string): Snapshot | null => {
 export const writeSnapshot = (stateFolder: string, { stream, revision, hash }: Checkpoint, state: State): void => {
   const dump = JSON.stringify(packState(state));
   const header: Header = { stream, revision, hash, version: programVersion, shape: stateShape, digest: digestOf(dump) };
-  const temporary = `${fileOf(stateFolder)}.tmp-${process.pid}`;
+  const temporary = temporaryName(fileOf(stateFolder));
   writeFileSync(temporary, `${JSON.stringify(header)}\n${dump}\n`, { mode: 0o600 });
   renameSync(temporary, fileOf(stateFolder));
 };
