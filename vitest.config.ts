@@ -7,5 +7,7 @@ export default defineConfig({
     hookTimeout: 300_000,
     maxWorkers: 2,
     pool: 'forks',
+    // What a test queues stays there until it says otherwise; a service that outlives a test would hold its folder.
+    env: { NGEN_NO_SERVICE: '1' },
   },
 });

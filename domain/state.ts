@@ -43,6 +43,9 @@ export type Job = { readonly image: string; readonly actions: readonly string[];
 
 export type View = { readonly id: string; readonly root: string | null };
 
+/** The background worker, and what of the machine's doings it waits for to end; null while it waits for none. */
+export type Service = { readonly worker: Worker; readonly waiting: readonly string[] | null };
+
 /** What is true of the cache after the events so far. */
 export type State = {
   readonly roots: ReadonlyMap<string, Root>;
@@ -53,6 +56,9 @@ export type State = {
   readonly views: ReadonlyMap<string, View>;
   /** Where each compiler that was put into the store came from. */
   readonly compilers: ReadonlyMap<string, string>;
+  readonly service: Service | null;
+  /** Bytes compiled so far, and the milliseconds that they took: what is left is estimated by it. */
+  readonly compiled: { readonly bytes: number; readonly ms: number };
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -65,12 +71,14 @@ export const initialState: State = {
   jobs: new Map(),
   views: new Map(),
   compilers: new Map(),
+  service: null,
+  compiled: { bytes: 0, ms: 0 },
   paused: false,
   queued: 0,
 };
 
 /** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 4;
+export const stateShape = 5;
 
 /** The state as plain data in a fixed order: for snapshots, and to compare two states. */
 export const dumpState = (state: State): unknown => {
@@ -83,6 +91,8 @@ export const dumpState = (state: State): unknown => {
     jobs: entries(state.jobs),
     views: entries(state.views),
     compilers: entries(state.compilers),
+    service: state.service,
+    compiled: state.compiled,
     paused: state.paused,
     queued: state.queued,
   };
@@ -98,6 +108,8 @@ export const restoreState = (dump: unknown): State => {
     jobs: new Map(data.jobs),
     views: new Map(data.views),
     compilers: new Map(data.compilers),
+    service: data.service,
+    compiled: data.compiled,
     paused: data.paused,
     queued: data.queued,
   };

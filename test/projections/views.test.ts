@@ -9,7 +9,7 @@ import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts'
 import { compiled, files, historyOf, install, rebuilt } from './history.ts';
 
 const app = rootId(specOf('App'));
-const finish = (action: string) => ({ type: 'FinishAction', action, failed: 0 }) as const;
+const finish = (action: string) => ({ type: 'FinishAction', action, worker: worker(), failed: 0 }) as const;
 const publish = { type: 'PublishView', root: app, view: 'v', images: 2, copies: 0 } as const;
 
 describe('roots', () => {
