@@ -111,7 +111,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 5,
+      "stateShape": 6,
     }
   `);
 });
