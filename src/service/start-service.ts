@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readSettings } from '../../adapters/host/settings.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import { isFailure } from '../../domain/failure.ts';
-import type { Change } from '../commands/change.ts';
+import type { Output } from '../cli/output.ts';
 import { ownProgram, storeOption } from '../work/open-workshop.ts';
 
 /** Set to anything, nothing starts the service by itself: for who builds images of machines, and for tests. */
@@ -51,7 +51,7 @@ const isOff = (location: StoreLocation): boolean => (process.env[offSwitch] ?? '
  * Starts the service for what was queued, and does not wait for it: the machine's by systemd where it runs and has our unit, else as a
  * process of a session of its own. One that runs already stays the only one. What goes wrong is told, and is no failure of what was asked.
  */
-export const startService = ({ location, output }: Change): void => {
+export const startService = ({ location, output }: { readonly location: StoreLocation; readonly output: Output }): void => {
   const failed = (error: Error): void => output.warning(`The native image service could not be started: ${error.message}. "ngen eqi" does what is queued.`);
   try {
     if (isOff(location)) return;
