@@ -59,6 +59,7 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'ImageReclaimed':
       case 'JobClaimed':
       case 'JobGivenBack':
+      case 'JobPreempted':
       case 'CompilationInterrupted':
       case 'JobCancelled':
         return known(images, event.data.image);
@@ -66,6 +67,11 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'CompilerAdded':
       case 'QueuePaused':
       case 'QueueContinued':
+      case 'QueueDrained':
+      case 'ServiceStarted':
+      case 'ServiceStopped':
+      case 'ServiceWaiting':
+      case 'ServiceResumed':
         return [];
     }
   };

@@ -43,7 +43,7 @@ export const debianMachine = (): DebianMachine => {
       timeout: longestRun,
       killSignal: 'SIGKILL',
       encoding: 'utf8',
-      env: { ...process.env, NGEN_ROOT: '', DEBIAN_FRONTEND: 'noninteractive' },
+      env: { ...process.env, NGEN_ROOT: '', NGEN_NO_SERVICE: '1', DEBIAN_FRONTEND: 'noninteractive' },
     });
     if (error !== undefined) throw error;
     return { status, stdout, stderr };
