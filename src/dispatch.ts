@@ -39,6 +39,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'service':
       if (invocation.verb === 'run') return (await import('./service/run-service.ts')).runService(invocation, output);
       return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
+    case 'task':
+      return (await import('./service/run-task.ts')).runTask(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -57,7 +59,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'diff':
     case 'log':
     case 'fleet':
-    case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
   }
