@@ -35,6 +35,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'log':
+      return (await import('./commands/log.ts')).log(invocation, output);
     case 'compiler':
       return (await import('./commands/compiler.ts')).compiler(invocation, output);
     case 'shellenv':
@@ -49,7 +51,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'diff':
     case 'verify':
     case 'replay':
-    case 'log':
     case 'fleet':
     case 'service':
     case 'task':

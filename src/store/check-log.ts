@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { EventLog, Head } from '../../adapters/event-log/event-log.ts';
+import { hashAt } from '../../adapters/event-log/hash-at.ts';
 import { storeIdFile } from '../../adapters/event-log/store-id.ts';
 import { auditWitness } from '../../adapters/views/audit-segments.ts';
 import type { Witness } from '../../adapters/views/checkpoint.ts';
@@ -47,11 +48,6 @@ const contradiction = async (log: EventLog, head: Head, { file, stream, revision
   if (stream !== log.stream) return `is the log ${log.stream}, but ${file} was made from ${stream}`;
   if (revision > head.revision) return `${head.revision < 0 ? 'is empty' : `ends at position ${head.revision}`}, but ${file} was made from it up to position ${revision}`;
   return (revision === head.revision ? head.hash : await hashAt(log, revision)) === hash ? null : `has another event at position ${revision} than the one from which ${file} was made`;
-};
-
-const hashAt = async (log: EventLog, revision: number): Promise<string | null> => {
-  for await (const batch of log.readForward(revision, 1)) return batch[0]?.hash ?? null;
-  return null;
 };
 
 /**
