@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isFailure } from '../../domain/failure.ts';
 import type { EventLog } from './event-log.ts';
 import { requireEventStoreUrl } from './event-store-url.ts';
 import { withCredentials } from './eventstore-credentials.ts';
@@ -16,7 +17,7 @@ import { storeIdOf } from './stream-name.ts';
  */
 export const openLog = async ({ stateFolder, url }: { readonly stateFolder: string; readonly url: string | null }, purpose: 'look' | 'change'): Promise<EventLog> => {
   const file = join(stateFolder, 'events.db');
-  if (url === null) return openSqliteLog({ file, purpose, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
+  if (url === null) return openLocal(file, stateFolder, purpose);
   requireEventStoreUrl(url);
   // Loaded here: the client and gRPC cost more than most commands do.
   const { openEventStoreLog } = await import('./eventstore-log.ts');
@@ -25,6 +26,15 @@ export const openLog = async ({ stateFolder, url }: { readonly stateFolder: stri
   if (known !== undefined) return openEventStoreLog({ url: address, storeId: known });
   const id = existsSync(file) ? await idIn(file) : randomUUID();
   return openEventStoreLog({ url: address, storeId: purpose === 'change' ? keepStoreId(stateFolder, id) : id });
+};
+
+const openLocal = async (file: string, stateFolder: string, purpose: 'look' | 'change'): Promise<EventLog> => {
+  try {
+    return openSqliteLog({ file, purpose, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
+  } catch (error) {
+    if (!isFailure(error, 'store-damaged')) throw error;
+    throw await (await import('./last-good.ts')).withLastGood(file, error);
+  }
 };
 
 const idIn = async (file: string): Promise<string> => {

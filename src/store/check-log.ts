@@ -37,7 +37,7 @@ export const refuseMissingLog = (choice: LogChoice): void => {
     'log-missing',
     `${choice.url === null ? logFile(stateFolder) : storeIdFile(stateFolder)} is missing, but ${first.file} was made from a log with events up to position ${first.revision}.`,
     seen,
-    `Put back the newest backup of the log${choice.url === null ? ', or name it with --event-log where it is kept elsewhere' : `, or, where it still is in EventStoreDB, write ${id} into that file`}.`,
+    `Put back the newest backup of the log${choice.url === null ? ' with "ngen log recover BACKUP", or name it with --event-log where it is kept elsewhere' : `, or, where it still is in EventStoreDB, write ${id} into that file`}.`,
   );
 };
 
@@ -60,5 +60,5 @@ export const refuseForeignLog = async (log: EventLog, choice: LogChoice, head: H
   const against = objections.filter(({ what }) => what !== null);
   const [first] = against;
   if (first === undefined) return;
-  throw refusal('log-foreign', `${nameOf(log, choice)} ${first.what}.`, against.map(({ witness }) => witness), 'Put back the newest backup of the log.');
+  throw refusal('log-foreign', `${nameOf(log, choice)} ${first.what}.`, against.map(({ witness }) => witness), 'Put back the newest backup of the log: "ngen log recover BACKUP".');
 };
