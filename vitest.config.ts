@@ -5,7 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     testTimeout: 120_000,
     hookTimeout: 300_000,
-    maxWorkers: 2,
+    // One more than the processors of a small machine: tests wait for processes a quarter of their time.
+    maxWorkers: 3,
     pool: 'forks',
   },
 });

@@ -2,6 +2,7 @@ import type { Closure } from './closure.ts';
 import type { EventOf } from './events/events.ts';
 import type { Origin, Priority } from './priority.ts';
 import type { RootSpec } from './root.ts';
+import type { UntrustedSource } from './untrusted-source.ts';
 import type { Worker } from './worker.ts';
 
 /** What was found on disk for a root: its closure now, and which of its images' files are lost or damaged. */
@@ -21,6 +22,7 @@ export type ActionSpec = {
 export type Command =
   | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec }
   | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec }
+  | { readonly type: 'DistrustRoots'; /** By root: what in it ordinary users can write; not empty. */ readonly roots: ReadonlyMap<string, readonly UntrustedSource[]> }
   | { readonly type: 'UninstallRoots'; readonly roots: readonly string[] }
   | { readonly type: 'StartAction'; readonly action: string; readonly worker: Worker }
   | { readonly type: 'FinishAction'; readonly action: string; readonly failed: number }

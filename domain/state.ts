@@ -69,28 +69,42 @@ export const initialState: State = {
   queued: 0,
 };
 
-/** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 4;
+/** Raised when `packState` writes something else than before: a snapshot of another shape is not read. */
+export const stateShape = 5;
 
-/** The state as plain data in a fixed order: for snapshots, and to compare two states. */
+type Packed = { readonly [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
+
+/** The state as plain data, everything in the order in which it came: views of a state that was restored from it are those of a replay to the letter. */
+export const packState = (state: State): Packed => ({
+  roots: [...state.roots],
+  images: [...state.images],
+  actions: [...state.actions],
+  jobs: [...state.jobs],
+  views: [...state.views],
+  compilers: [...state.compilers],
+  paused: state.paused,
+  queued: state.queued,
+});
+
+const sorted = <V>(entries: readonly (readonly [string, V])[]): readonly (readonly [string, V])[] => entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
+/** The state as plain data in an order that does not depend on when what came: to compare two states. */
 export const dumpState = (state: State): unknown => {
-  const entries = <V>(map: ReadonlyMap<string, V>): readonly (readonly [string, V])[] =>
-    [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const packed = packState(state);
   return {
-    roots: entries(state.roots),
-    images: entries(state.images),
-    actions: entries(state.actions),
-    jobs: entries(state.jobs),
-    views: entries(state.views),
-    compilers: entries(state.compilers),
-    paused: state.paused,
-    queued: state.queued,
+    ...packed,
+    roots: sorted(packed.roots),
+    images: sorted(packed.images),
+    actions: sorted(packed.actions),
+    jobs: sorted(packed.jobs),
+    views: sorted(packed.views),
+    compilers: sorted(packed.compilers),
   };
 };
 
-/** The state that `dumpState` wrote. Only for dumps that this version of the program made. */
+/** The state that `packState` or `dumpState` wrote. Only for those that this version of the program made. */
 export const restoreState = (dump: unknown): State => {
-  const data = dump as { [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
+  const data = dump as Packed;
   return {
     roots: new Map(data.roots),
     images: new Map(data.images),

@@ -37,6 +37,10 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/audit.ts')).audit(invocation, output);
     case 'log':
       return (await import('./commands/log.ts')).log(invocation, output);
+    case 'verify':
+      return (await import('./commands/verify.ts')).verify(invocation, output);
+    case 'replay':
+      return (await import('./commands/replay.ts')).replay(invocation, output);
     case 'compiler':
       return (await import('./commands/compiler.ts')).compiler(invocation, output);
     case 'shellenv':
@@ -49,8 +53,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
-    case 'verify':
-    case 'replay':
     case 'fleet':
     case 'service':
     case 'task':

@@ -13,7 +13,7 @@ import { publishImage } from './publish-image.ts';
 import { readImage, type ImageReading } from './read-image.ts';
 import { runLimited, type Outcome } from './run-limited.ts';
 import { readableByAll, sandbox as ourSandbox, type Sandbox } from './sandbox.ts';
-import { temporaryName } from './temporary-name.ts';
+import { temporaryName } from '../host/temporary-name.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;

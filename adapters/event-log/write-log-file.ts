@@ -7,8 +7,9 @@ import { emptyHead, verifyChain } from './hash-chain.ts';
 import { openSqliteFile } from './sqlite-file.ts';
 import { openSqliteLog } from './sqlite-log.ts';
 
-const taken = (file: string): Failure =>
-  new Failure('file-exists', `${file} is there already, and is never overwritten. Nothing was written.`, { advice: 'Name a file that is not there yet, or move that one away.' });
+/** The failure of a file that would have to be overwritten. */
+export const taken = (file: string): Failure =>
+  new Failure('file-exists', `${file} is there already, and is never overwritten. Nothing was written.`, { kind: 'usage', advice: 'Name a file that is not there yet.' });
 
 const notWritten = (file: string, error: unknown): Failure => {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -4,6 +4,7 @@ import type { State } from '../state.ts';
 import { finishAction, giveBackAction, recoverFrom, startAction } from './actions.ts';
 import { bindRoot } from './bind-root.ts';
 import { claimJob, recordCompiled, recordFailed } from './jobs.ts';
+import { distrustRoots } from './distrust-roots.ts';
 import { observeRoot } from './observe-root.ts';
 import { uninstallRoots } from './uninstall-roots.ts';
 import { publishView, reclaimImages, reclaimViews } from './views.ts';
@@ -15,6 +16,8 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return bindRoot(state, command);
     case 'ObserveRoot':
       return observeRoot(state, command);
+    case 'DistrustRoots':
+      return distrustRoots(state, command);
     case 'UninstallRoots':
       return uninstallRoots(state, command);
     case 'StartAction':

@@ -80,13 +80,11 @@ export const actions: readonly ActionSpec[] = [
     options: ['from', 'to'], examples: ['ngen diff --from 2026-11-17', 'ngen diff --from 120 --to 180'],
   },
   {
-    planned: true,
     name: 'verify', operands: '', count: [0, 0], summary: 'Prove that log, views and files agree.', options: ['repair', 'dryRun'], examples: ['ngen verify'],
   },
   {
-    planned: true,
     name: 'replay', operands: '', count: [0, 0], summary: 'Build the views from the log anew, or, as they were at a moment, into another file.',
-    options: ['to', 'into'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
+    options: ['to', 'into', 'dryRun'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
   },
   {
     name: 'log', operands: 'head|backup FILE|recover FILE|replicate URL', count: [1, 2],

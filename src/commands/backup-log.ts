@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { carryLog } from '../../adapters/event-log/carry-log.ts';
 import { storeIdOf } from '../../adapters/event-log/stream-name.ts';
-import { writeLogFile } from '../../adapters/event-log/write-log-file.ts';
+import { taken, writeLogFile } from '../../adapters/event-log/write-log-file.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
@@ -20,7 +20,7 @@ export const backupLog = async ({ common, file }: Backup, output: Output): Promi
   if (log === null) throw new Failure('nothing-on-record', 'Nothing is on record yet, so there is nothing to back up. Nothing was written.');
   const stop = interruption();
   try {
-    if (existsSync(file)) throw new Failure('file-exists', `${file} is there already, and is never overwritten. Nothing was written.`, { advice: 'Name a file that is not there yet.' });
+    if (existsSync(file)) throw taken(file);
     const end = await log.head();
     if (common.dryRun) {
       if (common.json) output.document({ file, events: end.revision + 1, position: end.revision, hash: end.hash });

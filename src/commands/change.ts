@@ -5,6 +5,7 @@ import type { Invocation } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { createProgress } from '../cli/progress.ts';
 import { commandContext, type CommandContext } from '../store/command-context.ts';
+import { noteHead } from '../store/note-head.ts';
 import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews, viewsOf } from '../store/publish-views.ts';
@@ -30,6 +31,7 @@ const settle = async ({ context, workshop, location }: Change): Promise<void> =>
   await reclaim(context, location.cache);
   await publishViews(location.state, { stream: store.log.stream, ...store.head() }, viewsOf(location.cache, store.state()));
   await publishNewAudit(location.state, store.log);
+  await noteHead(location, store.log, { stream: store.log.stream, ...store.head() });
   store.saveSnapshot();
 };
 

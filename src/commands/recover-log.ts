@@ -10,13 +10,14 @@ import { streamName } from '../../adapters/event-log/stream-name.ts';
 import { processesWithFile } from '../../adapters/host/processes-with-file.ts';
 import { locateStore, requireChangeable, type StoreLocation } from '../../adapters/host/store-location.ts';
 import { makeStateFolder } from '../../adapters/host/state-folder.ts';
-import { checkStore } from '../../adapters/image-store/check-store.ts';
+import { checkStore, prepareCache } from '../../adapters/image-store/check-store.ts';
 import { openStoreLock } from '../../adapters/store-lock/store-lock.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { witnessesOf } from '../store/check-log.ts';
 import { chooseLog, logFile } from '../store/choose-log.ts';
+import { notedHead } from '../store/note-head.ts';
 import { publishAnew, replaceLog } from '../store/replace-log.ts';
 import { readSnapshot } from '../store/snapshot.ts';
 
@@ -69,7 +70,7 @@ const tell = ({ common }: Recover, output: Output, rescued: Rescued, kept: strin
 
 const recover = async (invocation: Recover, output: Output, location: StoreLocation): Promise<number> => {
   const own = logFile(location.state);
-  const witnesses = witnessesOf(location.state, readSnapshot(location.state));
+  const witnesses = [...witnessesOf(location.state, readSnapshot(location.state)), notedHead(location.cache)].filter((witness) => witness !== null);
   const id = knownStoreId(location.state);
   const ownStream = witnesses[0]?.stream ?? (id === undefined ? null : streamName(id));
   const sources = await openSources(invocation, own, ownStream);
@@ -105,6 +106,7 @@ export const recoverLog = async (invocation: Recover, output: Output): Promise<n
   refuseElsewhere(location.state, invocation.common.eventLog);
   if (invocation.common.dryRun) return recover(invocation, output, location);
   makeStateFolder(location.state);
+  prepareCache(location.cache);
   const lock = openStoreLock(join(location.state, 'lock.db'));
   try {
     return await lock.hold(async () => recover(invocation, output, location));

@@ -41,7 +41,8 @@ export const refuseMissingLog = (choice: LogChoice): void => {
   );
 };
 
-const nameOf = (log: EventLog, { stateFolder, url }: LogChoice): string => (url === null ? logFile(stateFolder) : `The stream ${log.stream}`);
+/** What messages call a log. */
+export const nameOf = (log: EventLog, { stateFolder, url }: LogChoice): string => (url === null ? logFile(stateFolder) : `The stream ${log.stream}`);
 
 /** What of the log a witness contradicts, or null. */
 const contradiction = async (log: EventLog, head: Head, { file, stream, revision, hash }: Witness): Promise<string | null> => {

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processorFeatures } from '../../adapters/compiler/processor-features.ts';
+import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import { stillAsRecorded } from '../../adapters/image-store/still-as-recorded.ts';
 import type { RootSpec } from '../../domain/root.ts';
 import { programVersion } from '../version.ts';
@@ -32,8 +33,9 @@ export const storeFile = (path: string): StoreFile => {
 export const writeRootRecord = (cache: string, id: string, record: RootRecord): void => {
   const file = fileOf(cache, id);
   mkdirSync(join(cache, 'records'), { recursive: true, mode: 0o755 });
-  writeFileSync(`${file}.tmp-${process.pid}`, JSON.stringify(record));
-  renameSync(`${file}.tmp-${process.pid}`, file);
+  const temporary = temporaryName(file);
+  writeFileSync(temporary, JSON.stringify(record));
+  renameSync(temporary, file);
 };
 
 export const readRootRecord = (cache: string, id: string): RootRecord | null => {

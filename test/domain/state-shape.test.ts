@@ -103,7 +103,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 4,
+      "stateShape": 5,
     }
   `);
 });

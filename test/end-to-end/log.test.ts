@@ -57,7 +57,7 @@ test('log backup copies a log while others append: private, whole, and never ove
   expect(original.length).toBeGreaterThanOrEqual(18);
 
   const before = readFileSync(file);
-  expect(ngen.run(['log', 'backup', file])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('never overwritten') });
+  expect(ngen.run(['log', 'backup', file])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('never overwritten') });
   expect(readFileSync(file).equals(before)).toBe(true);
 });
 

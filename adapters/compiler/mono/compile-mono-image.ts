@@ -8,7 +8,7 @@ import { bareEnvironment, inOwnFolder, makeFolderFor } from '../own-folder.ts';
 import { publishImage } from '../publish-image.ts';
 import { runLimited, type Outcome } from '../run-limited.ts';
 import { readableByAll, sandbox as ourSandbox, type Sandbox } from '../sandbox.ts';
-import { temporaryName } from '../temporary-name.ts';
+import { temporaryName } from '../../host/temporary-name.ts';
 import { wrappedCommand } from '../wrapped-command.ts';
 import { assemblerScript, prepareSource } from './assemble-image.ts';
 import { checkMonoImage } from './check-mono-image.ts';

@@ -129,7 +129,7 @@ describe('what is refused', () => {
     ['unknown-option', ['display', '--dry-run'], /ngen install/],
     ['unknown-option', ['install', 'A.dll', '--at', '1'], /: ngen display, ngen audit\.$/],
     ['unknown-option', ['update', '--arhc=x64'], /^See /],
-    ['unknown-action', ['replya'], /ngen help/],
+    ['unknown-action', ['replya'], /ngen replay/],
     ['unknown-verb', ['queue', 'paus'], /queue pause/],
     ['operand-missing', ['queue'], /pause\|continue/],
     ['operand-missing', ['run'], /APP/],
