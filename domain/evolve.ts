@@ -1,7 +1,7 @@
 import type { Closure } from './closure.ts';
 import type { CacheEvent } from './events/events.ts';
 import { requiredImages, type Root } from './root.ts';
-import type { Action, Image, Job, State, View } from './state.ts';
+import type { Action, Image, Job, Service, State, View } from './state.ts';
 
 /** A state under construction: the maps are this fold's own copies and may be written. */
 type Draft = {
@@ -11,6 +11,8 @@ type Draft = {
   jobs: Map<string, Job>;
   views: Map<string, View>;
   compilers: Map<string, string>;
+  service: Service | null;
+  compiled: State['compiled'];
   paused: boolean;
   queued: number;
 };
@@ -101,6 +103,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'ImageCompiled':
       draft.jobs.delete(event.data.image);
+      draft.compiled = { bytes: draft.compiled.bytes + (draft.images.get(event.data.image)?.cost ?? 0), ms: draft.compiled.ms + event.data.wallMs };
       return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null });
     case 'CompilationFailed':
       draft.jobs.delete(event.data.image);
@@ -144,6 +147,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     case 'JobClaimed':
       return change(draft.jobs, event.data.image, { worker: event.data.worker });
     case 'JobGivenBack':
+    case 'JobPreempted':
     case 'CompilationInterrupted':
       if (draft.jobs.get(event.data.image)?.actions.length === 0) draft.jobs.delete(event.data.image);
       return change(draft.jobs, event.data.image, { worker: null });
@@ -158,6 +162,20 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'QueueContinued':
       draft.paused = false;
+      return;
+    case 'QueueDrained':
+      return;
+    case 'ServiceStarted':
+      draft.service = { worker: event.data.worker, waiting: null };
+      return;
+    case 'ServiceStopped':
+      draft.service = null;
+      return;
+    case 'ServiceWaiting':
+      if (draft.service !== null) draft.service = { ...draft.service, waiting: event.data.why };
+      return;
+    case 'ServiceResumed':
+      if (draft.service !== null) draft.service = { ...draft.service, waiting: null };
       return;
     default:
       event satisfies never;

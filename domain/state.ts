@@ -43,6 +43,9 @@ export type Job = { readonly image: string; readonly actions: readonly string[];
 
 export type View = { readonly id: string; readonly root: string | null };
 
+/** The background worker, and what of the machine's doings it waits for to end; null while it waits for none. */
+export type Service = { readonly worker: Worker; readonly waiting: readonly string[] | null };
+
 /** What is true of the cache after the events so far. */
 export type State = {
   readonly roots: ReadonlyMap<string, Root>;
@@ -53,6 +56,9 @@ export type State = {
   readonly views: ReadonlyMap<string, View>;
   /** Where each compiler that was put into the store came from. */
   readonly compilers: ReadonlyMap<string, string>;
+  readonly service: Service | null;
+  /** Bytes compiled so far, and the milliseconds that they took: what is left is estimated by it. */
+  readonly compiled: { readonly bytes: number; readonly ms: number };
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -65,12 +71,14 @@ export const initialState: State = {
   jobs: new Map(),
   views: new Map(),
   compilers: new Map(),
+  service: null,
+  compiled: { bytes: 0, ms: 0 },
   paused: false,
   queued: 0,
 };
 
 /** Raised when `packState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 5;
+export const stateShape = 6;
 
 type Packed = { readonly [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
 
@@ -82,6 +90,8 @@ export const packState = (state: State): Packed => ({
   jobs: [...state.jobs],
   views: [...state.views],
   compilers: [...state.compilers],
+  service: state.service,
+  compiled: state.compiled,
   paused: state.paused,
   queued: state.queued,
 });
@@ -112,6 +122,8 @@ export const restoreState = (dump: unknown): State => {
     jobs: new Map(data.jobs),
     views: new Map(data.views),
     compilers: new Map(data.compilers),
+    service: data.service,
+    compiled: data.compiled,
     paused: data.paused,
     queued: data.queued,
   };

@@ -57,6 +57,7 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'ImageReclaimed':
       case 'JobClaimed':
       case 'JobGivenBack':
+      case 'JobPreempted':
       case 'CompilationInterrupted':
       case 'JobCancelled':
         return known(images, event.data.image);
@@ -64,6 +65,11 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'CompilerAdded':
       case 'QueuePaused':
       case 'QueueContinued':
+      case 'QueueDrained':
+      case 'ServiceStarted':
+      case 'ServiceStopped':
+      case 'ServiceWaiting':
+      case 'ServiceResumed':
         return [];
     }
   };

@@ -37,6 +37,9 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/audit.ts')).audit(invocation, output);
     case 'log':
       return (await import('./commands/log.ts')).log(invocation, output);
+    case 'service':
+      if (invocation.verb === 'run') return (await import('./service/run-service.ts')).runService(invocation, output);
+      return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -54,7 +57,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'why':
     case 'diff':
     case 'fleet':
-    case 'service':
     case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);

@@ -97,9 +97,8 @@ export const actions: readonly ActionSpec[] = [
     summary: 'Ask the logs of all machines that replicate to one EventStoreDB.', options: [], examples: ['ngen fleet invalid --event-log esdb://log:2113'],
   },
   {
-    planned: true,
     name: 'service', operands: 'run|status', count: [1, 1], summary: 'Run the native image service, or say what it does.',
-    options: compiling, examples: ['ngen service status'],
+    options: [...compiling, 'dryRun'], examples: ['ngen service status'],
   },
   {
     planned: true,

@@ -23,7 +23,7 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   noDependencies: flag('/NoDependencies', 'the fewest images that the scenario needs'),
   exeConfig: valued('/ExeConfig', 'PATH', 'bind as this application does, by its configuration'),
   appBase: valued('/AppBase', 'DIR', 'look for dependencies in this folder'),
-  queue: { spelling: '/queue', value: 'optional', placeholder: '1|2|3', help: 'leave the work for later: 1 goes first, 3 is the default; "ngen eqi" does what is queued' },
+  queue: { spelling: '/queue', value: 'optional', placeholder: '1|2|3', help: 'leave the work to the service: 1 goes first, 3 (the default) waits until the machine is idle' },
   force: flag('/Force', 'also what failed before and what is current'),
   frameworkBubble: flag('/FrameworkBubble', 'compile across the boundary to the shared framework: faster code, invalid with each patch of it'),
   allowUntrusted: flag('/AllowUntrusted', 'take files that ordinary users can write'),

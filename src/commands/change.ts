@@ -10,6 +10,7 @@ import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews, viewsOf } from '../store/publish-views.ts';
 import { prepareSpool, spoolOf, takeHints } from '../work/hints.ts';
+import { wantsService } from '../service/wants-service.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
 import { recover } from '../work/recover.ts';
@@ -50,6 +51,7 @@ const changing = async (change: Change, run: Run): Promise<number> => {
     throw error;
   }
   await settle(change);
+  if (wantsService(change.context)) (await import('../service/start-service.ts')).startService(change);
   return status;
 };
 

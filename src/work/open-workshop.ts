@@ -15,7 +15,8 @@ const fourGigabytes = 4 * 2 ** 30;
 /** The program as a launcher can start it: Node by its absolute path, because sudo and services have another PATH. */
 export const ownProgram = (): readonly string[] => [process.execPath, realpathSync(process.argv[1]!)];
 
-const storeOption = (location: StoreLocation): readonly string[] =>
+/** The options by which a program finds this store. */
+export const storeOption = (location: StoreLocation): readonly string[] =>
   location.kind === 'machine' ? [] : location.kind === 'user' ? ['--user'] : ['--root', location.state];
 
 export const openWorkshop = (

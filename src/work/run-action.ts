@@ -66,10 +66,10 @@ export const runAction = async (context: CommandContext, workshop: Workshop, act
     interrupted: workshop.signal.aborted,
   };
   if (outcome.interrupted) {
-    await context.decide((state) => decide(state, { type: 'GiveBackAction', action: action.id, reason: 'interrupted' }));
+    await context.decide((state) => decide(state, { type: 'GiveBackAction', action: action.id, worker: workshop.worker, reason: 'interrupted' }));
     return outcome;
   }
   for (const root of found.bound) await publishRoot(context, workshop, root);
-  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, failed: outcome.failures.length }));
+  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, worker: workshop.worker, failed: outcome.failures.length }));
   return outcome;
 };

@@ -17,6 +17,8 @@ const { state } = historyOf([
   { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'anew', worker: worker() }) },
   { type: 'ClaimJob', image: keyOf(rebuilt, 'App'), worker: worker() },
   { type: 'AddCompiler', compiler: 'crossgen2 10.0.0', from: 'NuGet' },
+  { type: 'StartService', worker: worker(9) },
+  { type: 'ServiceWaits', worker: worker(9), why: ['the battery is at 20 %'] },
 ]);
 
 /** Every path in plain data with the types of what is there. */
@@ -44,6 +46,8 @@ test('the state has the shape that has this number; when this fails, raise state
         ".actions[][].worker.startTime: string",
         ".actions[][].worker: null",
         ".actions[][]: string",
+        ".compiled.bytes: number",
+        ".compiled.ms: number",
         ".compilers[][]: string",
         ".images[][].architecture: string",
         ".images[][].assembly: string",
@@ -99,11 +103,15 @@ test('the state has the shape that has this number; when this fails, raise state
         ".roots[][].scenario: string",
         ".roots[][].target: null",
         ".roots[][]: string",
+        ".service.waiting[]: string",
+        ".service.worker.bootId: string",
+        ".service.worker.pid: number",
+        ".service.worker.startTime: string",
         ".views[][].id: string",
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 5,
+      "stateShape": 6,
     }
   `);
 });
