@@ -19,6 +19,7 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'uninstall':
       return (await import('./commands/uninstall.ts')).uninstall(invocation, output);
     case 'update':
+      if (invocation.trigger !== null) return (await import('./commands/notice.ts')).notice(invocation, output);
       return (await import('./commands/update.ts')).update(invocation, output);
     case 'display':
       return (await import('./queries/display.ts')).display(invocation, output);

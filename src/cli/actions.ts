@@ -41,7 +41,7 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'update', operands: '', count: [0, 0], summary: 'Make every invalid image anew.',
-    options: ['queue', 'force', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
+    options: ['queue', 'force', 'trigger', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
   },
   {
     name: 'display', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show roots and images: all, or those of an assembly and the roots that depend on it.',

@@ -1,6 +1,7 @@
 export type OptionName =
   | 'debug' | 'profile' | 'noDependencies' | 'exeConfig' | 'appBase' | 'queue' | 'force' | 'frameworkBubble' | 'allowUntrusted' | 'ifInstalled'
-  | 'report' | 'repair' | 'at' | 'since' | 'by' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun' | 'follow' | 'credentials'
+  | 'follow' | 'credentials'
+  | 'trigger' | 'report' | 'repair' | 'at' | 'since' | 'by' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
   | 'json' | 'silent' | 'verbose' | 'nologo' | 'root' | 'user' | 'eventLog' | 'help' | 'version';
 
 export type OptionSpec = {
@@ -28,6 +29,7 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   frameworkBubble: flag('/FrameworkBubble', 'compile across the boundary to the shared framework: faster code, invalid with each patch of it'),
   allowUntrusted: flag('/AllowUntrusted', 'take files that ordinary users can write'),
   ifInstalled: flag('/ifInstalled', 'succeed when there is nothing to uninstall'),
+  trigger: valued('/trigger', 'WHAT', 'something changed files: queue what that concerns, and record who did it; for the hooks of dpkg, apt and systemd'),
   report: { spelling: '/report', value: 'optional', placeholder: 'FILE', help: 'say which images were used and rejected, and what the JIT compiled' },
   repair: flag('--repair', 'repair what can be repaired without loss'),
   at: valued('--at', 'POSITION|TIME', 'the cache as it was then'),
