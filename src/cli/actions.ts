@@ -93,7 +93,7 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'fleet', operands: 'images|installs|invalid [ASSEMBLY|MVID]', count: [1, 2],
-    summary: 'Ask the logs of all machines that replicate to one EventStoreDB: who holds an image, who installed it where, what is invalid.', options: ['credentials'],
+    summary: 'Ask the logs of all machines in one EventStoreDB: who holds or installed an image; what is invalid.', options: ['credentials'],
     examples: ['ngen fleet invalid --event-log esdb://log:2113', 'ngen fleet images Newtonsoft.Json', 'ngen fleet installs 3f2504e0-4f89-11d3-9a0c-0305e82c3301'],
   },
   {

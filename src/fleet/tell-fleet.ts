@@ -31,6 +31,8 @@ const rootLine = (row: RootRow): string => {
   return `${row.host}  ${row.path}${options === '' ? '' : ` (${options})`}  ${row.time}  ${row.actor ?? 'unknown'}${behalf === '' ? '' : ` by ${behalf}`}`;
 };
 
+const counted = (number: number, one: string): string => `${number} ${one}${number === 1 ? '' : 's'}`;
+
 /** How many rows, and on how many machines. */
 const count = <R extends { readonly store: string }>(rows: Iterable<R>, tell: (row: R) => void): { readonly rows: number; readonly machines: number } => {
   const machines = new Set<string>();
@@ -52,20 +54,20 @@ const nothing = { images: 'No machine holds an image', installs: 'No machine has
 export const tellFleet = ({ verb, about, common }: Fleet, queries: FleetQueries, wanted: Wanted, output: Output): boolean => {
   const line = <R>(json: (row: R) => object, text: (row: R) => string) => (row: R): void => (common.json ? output.document(json(row)) : output.text(text(row)));
   const summary = (what: string, found: { readonly rows: number; readonly machines: number }): boolean => {
-    if (!common.json) output.text(found.rows === 0 ? `${nothing[verb]}${about === null ? '' : ` of ${about.given}`}.` : `${found.rows} ${what}, on ${found.machines} of ${queries.stores()} machines.`);
+    if (!common.json) output.text(found.rows === 0 ? `${nothing[verb]}${about === null ? '' : ` of ${about.given}`}.` : `${counted(found.rows, what)}, on ${found.machines} of ${counted(queries.stores(), 'machine')}.`);
     return found.rows > 0;
   };
-  if (verb === 'installs') return summary('installations', count(queries.roots(wanted), line(rootJson, rootLine))) || about === null;
+  if (verb === 'installs') return summary('installation', count(queries.roots(wanted), line(rootJson, rootLine))) || about === null;
   if (verb === 'invalid') {
-    summary('invalid images', count(queries.held(wanted, 'invalid'), line(heldJson, heldLine)));
+    summary('invalid image', count(queries.held(wanted, 'invalid'), line(heldJson, heldLine)));
     return true;
   }
-  if (about !== null || common.json) return summary('images', count(queries.held(wanted, 'any'), line(heldJson, heldLine))) || about === null;
+  if (about !== null || common.json) return summary('image', count(queries.held(wanted, 'any'), line(heldJson, heldLine))) || about === null;
   let assemblies = 0;
   for (const { assembly, mvid, arch, scenario, machines, invalid } of queries.groups()) {
     assemblies += 1;
-    output.text(`${assembly.split(',', 2).join(',')}  ${mvid}  ${arch}${scenario === 'default' ? '' : ` ${scenario}`}  ${machines} machines${invalid === 0 ? '' : `, not valid on ${invalid}`}`);
+    output.text(`${assembly.split(',', 2).join(',')}  ${mvid}  ${arch}${scenario === 'default' ? '' : ` ${scenario}`}  ${counted(machines, 'machine')}${invalid === 0 ? '' : `, not valid on ${invalid}`}`);
   }
-  output.text(`${assemblies} images, on ${queries.stores()} machines.`);
+  output.text(`${counted(assemblies, 'image')}, on ${counted(queries.stores(), 'machine')}.`);
   return true;
 };
