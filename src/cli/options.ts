@@ -1,6 +1,6 @@
 export type OptionName =
   | 'debug' | 'profile' | 'noDependencies' | 'exeConfig' | 'appBase' | 'queue' | 'force' | 'frameworkBubble' | 'allowUntrusted' | 'ifInstalled'
-  | 'report' | 'repair' | 'at' | 'since' | 'by' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
+  | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
   | 'json' | 'silent' | 'verbose' | 'nologo' | 'root' | 'user' | 'eventLog' | 'help' | 'version';
 
 export type OptionSpec = {
@@ -29,6 +29,7 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   allowUntrusted: flag('/AllowUntrusted', 'take files that ordinary users can write'),
   ifInstalled: flag('/ifInstalled', 'succeed when there is nothing to uninstall'),
   report: { spelling: '/report', value: 'optional', placeholder: 'FILE', help: 'say which images were used and rejected, and what the JIT compiled' },
+  times: valued('--times', 'N', 'with /report: start the application N times more with its images and N times without, and compare'),
   repair: flag('--repair', 'repair what can be repaired without loss'),
   at: valued('--at', 'POSITION|TIME', 'the cache as it was then'),
   since: valued('--since', 'TIME', 'only what happened since then'),
