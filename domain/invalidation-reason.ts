@@ -8,6 +8,7 @@ export const InvalidationKind = t.keyof(
     frameworkChanged: null,
     environmentChanged: null,
     imageDamaged: null,
+    sourceUntrusted: null,
     forced: null,
   },
   'InvalidationKind',

@@ -43,6 +43,9 @@ export type Job = { readonly image: string; readonly actions: readonly string[];
 
 export type View = { readonly id: string; readonly root: string | null };
 
+/** The background worker, and what of the machine's doings it waits for to end; null while it waits for none. */
+export type Service = { readonly worker: Worker; readonly waiting: readonly string[] | null };
+
 /** What is true of the cache after the events so far. */
 export type State = {
   readonly roots: ReadonlyMap<string, Root>;
@@ -53,6 +56,11 @@ export type State = {
   readonly views: ReadonlyMap<string, View>;
   /** Where each compiler that was put into the store came from. */
   readonly compilers: ReadonlyMap<string, string>;
+  /** Of what was found changed and is bound by a root: the hash or version it had when it was last traced. */
+  readonly traced: ReadonlyMap<string, string | null>;
+  readonly service: Service | null;
+  /** Bytes compiled so far, and the milliseconds that they took: what is left is estimated by it. */
+  readonly compiled: { readonly bytes: number; readonly ms: number };
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -65,32 +73,53 @@ export const initialState: State = {
   jobs: new Map(),
   views: new Map(),
   compilers: new Map(),
+  traced: new Map(),
+  service: null,
+  compiled: { bytes: 0, ms: 0 },
   paused: false,
   queued: 0,
 };
 
-/** Raised when `dumpState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 4;
+/** Raised when `packState` writes something else than before: a snapshot of another shape is not read. */
+export const stateShape = 7;
 
-/** The state as plain data in a fixed order: for snapshots, and to compare two states. */
+type Packed = { readonly [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
+
+/** The state as plain data, everything in the order in which it came: views of a state that was restored from it are those of a replay to the letter. */
+export const packState = (state: State): Packed => ({
+  roots: [...state.roots],
+  images: [...state.images],
+  actions: [...state.actions],
+  jobs: [...state.jobs],
+  views: [...state.views],
+  compilers: [...state.compilers],
+  traced: [...state.traced],
+  service: state.service,
+  compiled: state.compiled,
+  paused: state.paused,
+  queued: state.queued,
+});
+
+const sorted = <V>(entries: readonly (readonly [string, V])[]): readonly (readonly [string, V])[] => entries.toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+
+/** The state as plain data in an order that does not depend on when what came: to compare two states. */
 export const dumpState = (state: State): unknown => {
-  const entries = <V>(map: ReadonlyMap<string, V>): readonly (readonly [string, V])[] =>
-    [...map].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
+  const packed = packState(state);
   return {
-    roots: entries(state.roots),
-    images: entries(state.images),
-    actions: entries(state.actions),
-    jobs: entries(state.jobs),
-    views: entries(state.views),
-    compilers: entries(state.compilers),
-    paused: state.paused,
-    queued: state.queued,
+    ...packed,
+    roots: sorted(packed.roots),
+    images: sorted(packed.images),
+    actions: sorted(packed.actions),
+    jobs: sorted(packed.jobs),
+    views: sorted(packed.views),
+    compilers: sorted(packed.compilers),
+    traced: sorted(packed.traced),
   };
 };
 
-/** The state that `dumpState` wrote. Only for dumps that this version of the program made. */
+/** The state that `packState` or `dumpState` wrote. Only for those that this version of the program made. */
 export const restoreState = (dump: unknown): State => {
-  const data = dump as { [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
+  const data = dump as Packed;
   return {
     roots: new Map(data.roots),
     images: new Map(data.images),
@@ -98,6 +127,9 @@ export const restoreState = (dump: unknown): State => {
     jobs: new Map(data.jobs),
     views: new Map(data.views),
     compilers: new Map(data.compilers),
+    traced: new Map(data.traced),
+    service: data.service,
+    compiled: data.compiled,
     paused: data.paused,
     queued: data.queued,
   };

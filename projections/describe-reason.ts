@@ -16,6 +16,8 @@ export const describeReason = (reason: InvalidationReason): string => {
       return `${reason.what} changed`;
     case 'imageDamaged':
       return `the image file of ${reason.what} is lost or damaged`;
+    case 'sourceUntrusted':
+      return `${reason.what} can be changed by ${reason.to ?? 'ordinary users'}`;
     case 'forced':
       return 'a new image was asked for with /Force';
   }

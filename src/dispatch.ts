@@ -19,6 +19,7 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'uninstall':
       return (await import('./commands/uninstall.ts')).uninstall(invocation, output);
     case 'update':
+      if (invocation.trigger !== null) return (await import('./commands/notice.ts')).notice(invocation, output);
       return (await import('./commands/update.ts')).update(invocation, output);
     case 'display':
       return (await import('./queries/display.ts')).display(invocation, output);
@@ -35,6 +36,13 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'service':
+      if (invocation.verb === 'run') return (await import('./service/run-service.ts')).runService(invocation, output);
+      return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
+    case 'verify':
+      return (await import('./commands/verify.ts')).verify(invocation, output);
+    case 'replay':
+      return (await import('./commands/replay.ts')).replay(invocation, output);
     case 'compiler':
       return (await import('./commands/compiler.ts')).compiler(invocation, output);
     case 'shellenv':
@@ -47,11 +55,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
-    case 'verify':
-    case 'replay':
     case 'log':
     case 'fleet':
-    case 'service':
     case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);

@@ -53,7 +53,7 @@ export const formatGuid = (bytes: Buffer): string => {
 };
 
 /** Length of a compressed unsigned integer and its value, ECMA-335 §II.23.2. */
-const compressed = (bytes: Buffer, at: number): { readonly value: number; readonly size: number } => {
+export const compressedUnsigned = (bytes: Buffer, at: number): { readonly value: number; readonly size: number } => {
   const first = bytes.readUInt8(at);
   if (first < 0x80) return { value: first, size: 1 };
   if (first < 0xc0) return { value: bytes.readUInt16BE(at) & 0x3fff, size: 2 };
@@ -64,14 +64,14 @@ const compressed = (bytes: Buffer, at: number): { readonly value: number; readon
 export const blobAt = (metadata: Metadata, index: number): Buffer => {
   if (index === 0) return Buffer.alloc(0);
   const start = itemAt(metadata, metadata.blobs, index, Math.max(1, Math.min(firstBlobTry, metadata.blobs.size - index)), 'a blob');
-  const { value, size } = compressed(start, 0);
+  const { value, size } = compressedUnsigned(start, 0);
   return size + value <= start.length ? start.subarray(size, size + value) : itemAt(metadata, metadata.blobs, index + size, value, 'a blob');
 };
 
 /** A SerString of a custom attribute's value (§II.23.3) at `at`, and where the next item begins; null for a null string. */
 export const serializedString = (blob: Buffer, at: number): { readonly value: string | null; readonly end: number } => {
   if (blob.readUInt8(at) === 0xff) return { value: null, end: at + 1 };
-  const { value: length, size } = compressed(blob, at);
+  const { value: length, size } = compressedUnsigned(blob, at);
   const end = at + size + length;
   if (end > blob.length) throw new RangeError(`a string of ${length} bytes in a custom attribute of ${blob.length}`);
   return { value: blob.toString('utf8', at + size, end), end };

@@ -42,6 +42,12 @@ const countIndices = (bytes: Buffer): number => {
   return count;
 };
 
+/** The rows of the MethodDef table, counted from 1, that have native code. */
+export const nativeMethodRows = (assembly: OpenAssembly): ReadonlySet<number> => {
+  const bytes = section(assembly, 'MethodDefEntryPoints');
+  return new Set(bytes === null ? [] : [...nativeArrayIndices(bytes)].map((index) => index + 1));
+};
+
 /**
  * Counts the methods that the ReadyToRun image in `file` holds native code for; none for an assembly that is IL only, or whose
  * code is in a composite image. Raises the Failures of readAssembly, except `netmodule`.

@@ -2,7 +2,7 @@ import { lstatSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { isLeftover, temporaryName } from './temporary-name.ts';
+import { isLeftover, temporaryName } from '../host/temporary-name.ts';
 
 const label = 'ngen-restore';
 

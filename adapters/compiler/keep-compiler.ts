@@ -7,7 +7,7 @@ import { examineCompiler } from './examine-compiler.ts';
 import { listCompilers } from './list-compilers.ts';
 import { syncFolder } from './publish-image.ts';
 import { compilerFolder, compilersFolder, programIn, recordIn } from './stored-compilers.ts';
-import { isLeftover, temporaryName } from './temporary-name.ts';
+import { isLeftover, temporaryName } from '../host/temporary-name.ts';
 
 /** Of the package's other files, those that its licence asks to keep. */
 const notices = ['LICENSE.TXT', 'THIRD-PARTY-NOTICES.TXT'];

@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../domain/failure.ts';
 import { syncPath } from '../host/sync-path.ts';
+import { temporaryName } from '../host/temporary-name.ts';
 import { openImmutable } from '../views/open-immutable.ts';
 import { damaged, isNotWritten, sqliteFailure } from './sqlite-errors.ts';
 
@@ -21,7 +22,7 @@ const schema = (storeId: string): string => `
 
 /** Makes a whole log beside `file` and links it there: whoever sees the file sees a log, and the first of two makers wins. */
 const createLog = (file: string, storeId: string): void => {
-  const temporary = `${file}.${process.pid}-${crypto.randomUUID()}.tmp`;
+  const temporary = temporaryName(file);
   try {
     closeSync(openSync(temporary, 'wx', 0o600));
     const db = new DatabaseSync(temporary);

@@ -1,6 +1,7 @@
 import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { temporaryName } from '../host/temporary-name.ts';
 
 const idPattern = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -24,7 +25,7 @@ export const knownStoreId = (stateFolder: string): string | undefined => {
 
 /** Keeps `id` as the id of the store, unless another process was first: the id that counts. */
 export const keepStoreId = (stateFolder: string, id: string): string => {
-  const temporary = `${storeIdFile(stateFolder)}.${process.pid}.tmp`;
+  const temporary = temporaryName(storeIdFile(stateFolder));
   writeFileSync(temporary, `${id}\n`, { mode: 0o644, flush: true });
   try {
     linkSync(temporary, storeIdFile(stateFolder));

@@ -53,9 +53,10 @@ const mostLinks = 40; // as the kernel's own limit, path_resolution(7)
  * Who could change `file`, or put another file in its place, besides those the store trusts: a line each, naming who and by which
  * file or folder; empty when nobody could. Looks at the file, at every folder above it, and the same for each symbolic link on the way.
  * Access control lists count by their mask, which the group's mode bits show (acl(5)), under the group's name.
+ * `look` is lstat, unless the caller has asked before.
  * @throws Failure code `assembly-not-found` when a part of the path does not exist or cannot be looked at
  */
-export const untrustedWriters = (file: string, trust: Trust): readonly string[] => {
+export const untrustedWriters = (file: string, trust: Trust, look: (path: string) => Stats = statOf): readonly string[] => {
   const found = new Set<string>();
   let links = 0;
   const walk = (path: string): void => {
@@ -63,8 +64,8 @@ export const untrustedWriters = (file: string, trust: Trust): readonly string[] 
     let folder = '/';
     for (const [index, part] of parts.entries()) {
       const entry = join(folder, part);
-      const stat = statOf(entry);
-      for (const writer of writersOf(folder, statOf(folder), trust, stat.uid)) found.add(writer);
+      const stat = look(entry);
+      for (const writer of writersOf(folder, look(folder), trust, stat.uid)) found.add(writer);
       if (stat.isSymbolicLink()) {
         for (const writer of writersOf(entry, stat, trust, null)) found.add(writer);
         links += 1;
@@ -78,4 +79,15 @@ export const untrustedWriters = (file: string, trust: Trust): readonly string[] 
   walk(file);
   walk(realpathSync(file)); // `link/../x` leads elsewhere than its words say
   return [...found];
+};
+
+/** `untrustedWriters` for many files at one moment: looks once at each folder. */
+export const trustChecker = (trust: Trust): ((file: string) => readonly string[]) => {
+  const seen = new Map<string, Stats>();
+  const look = (path: string): Stats => {
+    const stat = seen.get(path) ?? statOf(path);
+    seen.set(path, stat);
+    return stat;
+  };
+  return (file) => untrustedWriters(file, trust, look);
 };

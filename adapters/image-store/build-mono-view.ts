@@ -21,6 +21,19 @@ export const monoViewStamp = 'view.json';
 
 const stampText = (root: string, files: readonly MonoViewFile[]): string => `${JSON.stringify([layoutVersion, root, files.map(({ fileName, object }) => [fileName, object])])}\n`;
 
+/** The name of a view: the hash of its stamp. Files in the order of their names. */
+export const monoViewName = (root: string, files: readonly MonoViewFile[]): string => createHash('sha256').update(stampText(root, files)).digest('hex').slice(0, 32);
+
+/** The names of the files that a view's stamp lists; null when it is none. */
+export const readMonoStamp = (text: string): readonly string[] | null => {
+  try {
+    const [, , files] = JSON.parse(text) as readonly [unknown, unknown, readonly (readonly [string, string])[]];
+    return files.map(([fileName]) => fileName);
+  } catch {
+    return null; // damaged
+  }
+};
+
 const isWritten = (file: string, text: string): boolean => {
   try {
     return readFileSync(file, 'utf8') === text;
@@ -44,7 +57,7 @@ export const buildMonoView = (cache: string, root: string, files: readonly MonoV
   if (cache.includes(':')) throw new Failure('store-path-unusable', `The store's path ${cache} contains a colon, which Mono cannot take.`, { kind: 'store' });
   requireObjects(cache, files);
   const text = stampText(root, files);
-  const view = createHash('sha256').update(text).digest('hex').slice(0, 32);
+  const view = monoViewName(root, files);
   const folder = viewFolder(cache, view);
   writing(folder, () => {
     if (statSync(folder, { throwIfNoEntry: false }) === undefined)

@@ -5,10 +5,13 @@ import { replaceFile } from './durable.ts';
 import { launcherPath } from './layout.ts';
 import { errorCode } from './store-failure.ts';
 
+/** Everybody may start it, only its owner may write it. */
+export const launcherMode = 0o755;
+
 /** Puts a launcher in place as a whole, so that a start finds the old or the new one. Returns its path. Raises `disk-full`, `store-not-writable`. */
 export const publishLauncher = (cache: string, id: string, appName: string, script: string): string => {
   const path = launcherPath(cache, id, appName);
-  replaceFile(cache, path, script, 0o755);
+  replaceFile(cache, path, script, launcherMode);
   return path;
 };
 

@@ -20,3 +20,16 @@ export const renderViewDeps = (spec: Pick<ViewSpec, 'runtimeIdentifier' | 'assem
     1,
   )}\n`;
 };
+
+type Rendered = { readonly targets: Readonly<Record<string, Readonly<Record<string, { readonly runtimeTargets: Readonly<Record<string, { readonly rid: string }>> }>>>> };
+
+/** What `renderViewDeps` was given, by what it made; null when it did not make this. */
+export const readViewDeps = (text: string): { readonly runtimeIdentifier: string; readonly fileNames: readonly string[] } | null => {
+  try {
+    const { targets } = JSON.parse(text) as Rendered;
+    const assets = Object.entries(Object.values(Object.values(targets)[0]!)[0]!.runtimeTargets);
+    return { runtimeIdentifier: assets[0]![1].rid, fileNames: assets.map(([path]) => path.replace(/^ngen\//, '')) };
+  } catch {
+    return null; // damaged
+  }
+};

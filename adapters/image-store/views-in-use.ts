@@ -2,7 +2,8 @@ import { readFileSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from './store-failure.ts';
 
-const viewNames = (text: string): readonly string[] => Array.from(text.matchAll(/\/views\/([0-9a-f]{32})(?![0-9a-f])/g), (match) => match[1]!);
+/** The views that a text names by their paths. */
+export const viewNames = (text: string): readonly string[] => Array.from(text.matchAll(/\/views\/([0-9a-f]{32})(?![0-9a-f])/g), (match) => match[1]!);
 
 const goneOrForbidden = new Set(['ENOENT', 'ESRCH', 'EACCES', 'EPERM', 'ENOTDIR']);
 

@@ -65,9 +65,14 @@ const writeSegment = (stateFolder: string, stream: string, segment: number, even
     database.exec('COMMIT');
   });
 
+/** Removes the published audit; the next command publishes it anew. */
+export const forgetAudit = (stateFolder: string): void => {
+  for (const file of existsSync(stateFolder) ? segments(stateFolder) : []) rmSync(file);
+};
+
 /** Publishes further events, which follow on those published; from revision 0 on it begins anew. */
 export const publishAudit = (stateFolder: string, stream: string, events: readonly PublicEvent[]): void => {
-  if (events[0]?.revision === 0) for (const file of segments(stateFolder)) rmSync(file);
+  if (events[0]?.revision === 0) forgetAudit(stateFolder);
   const bySegment = Map.groupBy(events, (event) => Math.floor(event.revision / segmentSize));
   for (const [segment, part] of bySegment) writeSegment(stateFolder, stream, segment, part);
 };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Checkpoint } from './checkpoint.ts';
 import { openImmutable } from './open-immutable.ts';
-import { viewsFile, viewsVersion, type ImageEntry, type RootEntry } from './views-file.ts';
+import { viewsFile, viewsVersion, type ImageEntry, type RootEntry, type Views } from './views-file.ts';
 
 /** Views that questions are put to. Close them when done. */
 export type OpenViews = {
@@ -18,7 +18,7 @@ export type OpenViews = {
 };
 
 /** Views as they were published, of a store's state at a checkpoint. */
-export type PublishedViews = OpenViews & { readonly checkpoint: Checkpoint };
+export type PublishedViews = OpenViews & { readonly checkpoint: Checkpoint; /** Every row of every table, to compare with other views. */ readonly all: () => Views };
 
 const joined = (database: DatabaseSync, name: 'json' | 'line', table: 'roots' | 'images', separator: string): string =>
   (database.prepare(`SELECT coalesce(group_concat(${name}, ? ORDER BY rowid), '') AS text FROM ${table}`).get(separator) as { text: string }).text;
@@ -31,12 +31,21 @@ const open = (file: string): PublishedViews | null => {
     return null;
   }
   const { queue, ...checkpoint } = database.prepare('SELECT stream, revision, hash, queue FROM meta').get() as Checkpoint & { readonly queue: string };
+  const roots = (): readonly RootEntry[] => database.prepare('SELECT * FROM roots ORDER BY rowid').all() as unknown as readonly RootEntry[];
+  const images = (): readonly ImageEntry[] => database.prepare('SELECT * FROM images ORDER BY rowid').all() as unknown as readonly ImageEntry[];
   return {
     checkpoint,
+    all: () => ({
+      queue,
+      roots: roots(),
+      images: images(),
+      invalid: database.prepare('SELECT image FROM invalid').all().map(({ image }) => String(image)),
+      current: database.prepare('SELECT root, launcher FROM current').all() as unknown as Views['current'],
+    }),
     queue: () => queue,
     joined: (name, table, separator) => joined(database, name, table, separator),
-    roots: () => database.prepare('SELECT * FROM roots ORDER BY rowid').all() as unknown as readonly RootEntry[],
-    images: () => database.prepare('SELECT * FROM images ORDER BY rowid').all() as unknown as readonly ImageEntry[],
+    roots,
+    images,
     countInvalid: () => Number(database.prepare('SELECT count(*) AS count FROM invalid').get()?.['count']),
     launcherOfCurrent: (root) => (database.prepare('SELECT launcher FROM current WHERE root = ?').get(root) as { launcher: string } | undefined)?.launcher ?? null,
     close: () => database.close(),

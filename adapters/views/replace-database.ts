@@ -1,6 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../domain/failure.ts';
+import { temporaryName } from '../host/temporary-name.ts';
 
 const write = (temporary: string, fill: (database: DatabaseSync) => void): void => {
   const database = new DatabaseSync(temporary);
@@ -18,9 +19,8 @@ const write = (temporary: string, fill: (database: DatabaseSync) => void): void 
  * @throws Failure `views-not-written`; the file is then as it was
  */
 export const replaceDatabase = (file: string, from: 'nothing' | 'copy', fill: (database: DatabaseSync) => void): void => {
-  const temporary = `${file}.tmp-${process.pid}`;
+  const temporary = temporaryName(file);
   try {
-    rmSync(temporary, { force: true });
     if (from === 'copy' && existsSync(file)) copyFileSync(file, temporary);
     write(temporary, fill);
     renameSync(temporary, file);

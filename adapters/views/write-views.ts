@@ -12,11 +12,11 @@ const schema = `
   PRAGMA user_version = ${viewsVersion};`;
 
 /**
- * Puts new views in the place of the old ones.
+ * Writes views into a file, in the place of what is there.
  * @throws Failure `views-not-written`
  */
-export const writeViews = (stateFolder: string, { stream, revision, hash }: Checkpoint, views: Views): void =>
-  replaceDatabase(viewsFile(stateFolder), 'nothing', (database) => {
+export const writeViewsTo = (file: string, { stream, revision, hash }: Checkpoint, views: Views): void =>
+  replaceDatabase(file, 'nothing', (database) => {
     database.exec(`${schema} BEGIN`);
     database.prepare('INSERT INTO meta VALUES (?, ?, ?, ?)').run(stream, revision, hash, views.queue);
     const root = database.prepare('INSERT INTO roots VALUES (?, ?, ?, ?)');
@@ -29,3 +29,6 @@ export const writeViews = (stateFolder: string, { stream, revision, hash }: Chec
     for (const id of views.invalid) invalid.run(id);
     database.exec('COMMIT');
   });
+
+/** Puts new views of a store in the place of the old ones; raises as `writeViewsTo`. */
+export const writeViews = (stateFolder: string, checkpoint: Checkpoint, views: Views): void => writeViewsTo(viewsFile(stateFolder), checkpoint, views);

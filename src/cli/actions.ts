@@ -38,7 +38,7 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'update', operands: '', count: [0, 0], summary: 'Make every invalid image anew.',
-    options: ['queue', 'force', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
+    options: ['queue', 'force', 'trigger', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
   },
   {
     name: 'display', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show roots and images: all, or those of an assembly and the roots that depend on it.',
@@ -78,13 +78,11 @@ export const actions: readonly ActionSpec[] = [
     options: ['from', 'to'], examples: ['ngen diff --from 2026-11-17', 'ngen diff --from 120 --to 180'],
   },
   {
-    planned: true,
     name: 'verify', operands: '', count: [0, 0], summary: 'Prove that log, views and files agree.', options: ['repair', 'dryRun'], examples: ['ngen verify'],
   },
   {
-    planned: true,
     name: 'replay', operands: '', count: [0, 0], summary: 'Build the views from the log anew, or, as they were at a moment, into another file.',
-    options: ['to', 'into'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
+    options: ['to', 'into', 'dryRun'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
   },
   {
     planned: true,
@@ -97,9 +95,8 @@ export const actions: readonly ActionSpec[] = [
     summary: 'Ask the logs of all machines that replicate to one EventStoreDB.', options: [], examples: ['ngen fleet invalid --event-log esdb://log:2113'],
   },
   {
-    planned: true,
     name: 'service', operands: 'run|status', count: [1, 1], summary: 'Run the native image service, or say what it does.',
-    options: compiling, examples: ['ngen service status'],
+    options: [...compiling, 'dryRun'], examples: ['ngen service status'],
   },
   {
     planned: true,

@@ -52,7 +52,14 @@ type Install = InstallOptions & {
 
 type Uninstall = InstallOptions & { readonly action: 'uninstall'; readonly ifInstalled: boolean };
 
-type Update = { readonly action: 'update'; readonly queue: boolean; readonly force: boolean; readonly compile: CompileOptions };
+type Update = {
+  readonly action: 'update';
+  readonly queue: boolean;
+  readonly force: boolean;
+  /** What noticed that files changed, such as `dpkg`; null where somebody asked. */
+  readonly trigger: string | null;
+  readonly compile: CompileOptions;
+};
 
 type Display = { readonly action: 'display'; readonly assembly: AssemblyArgument | null; readonly at: Moment | null };
 

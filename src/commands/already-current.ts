@@ -1,11 +1,15 @@
 import { locateStore } from '../../adapters/host/store-location.ts';
+import { untrustedSources } from '../../adapters/host/untrusted-sources.ts';
 import { readViews } from '../../adapters/views/read-views.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import { chooseLog, logFile, logIsReadable } from '../store/choose-log.ts';
 import { knowsAll } from '../store/knows-all.ts';
-import { askedFor, readRootRecord, stillHolds } from '../store/root-record.ts';
+import { askedFor, readRootRecord, stillHolds, type RootRecord } from '../store/root-record.ts';
+
+/** Of folders above the files the record holds nothing: who may write them is asked each time. */
+const mayBeUntrusted = ({ sources }: RootRecord): boolean => untrustedSources(sources.paths.map(({ path }) => path), { kind: 'machine' }).length > 0;
 
 /**
  * Whether an install has nothing to do, as far as that can be told without reading anything that it would read: the published views
@@ -23,6 +27,7 @@ export const alreadyCurrent = ({ common, assembly, configuration, force, compile
     const launcher = views.launcherOfCurrent(root);
     const record = launcher === null ? null : readRootRecord(location.cache, launcher);
     if (record === null || record.asked !== askedFor(asked) || !stillHolds(record)) return false;
+    if (location.kind === 'machine' && !asked.allowUntrusted && mayBeUntrusted(record)) return false;
     return knowsAll(views, logFile(location.state));
   } finally {
     views.close();

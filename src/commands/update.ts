@@ -11,22 +11,25 @@ import { naming } from '../work/naming.ts';
 import { publishRoot } from '../work/publish-root.ts';
 import { installedRequest } from '../work/root-request.ts';
 import { runAction, type ActionOutcome } from '../work/run-action.ts';
+import { tracesOf } from '../work/trace-changes.ts';
 import { whatIsGone } from '../work/what-is-gone.ts';
 import { changeStore, type Change } from './change.ts';
 import { reportOutcome, upToDate } from './report-outcome.ts';
 
 type Looked = { readonly bound: BoundRoot[]; readonly failures: string[]; readonly missingRoots: string[] };
 
-/** Looks at every root as it is now and decides about it; one that cannot be read does not stop the others. */
-const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', action: ActionSpec): Promise<Looked> => {
+/** Looks at every root as it is now, or at those of `only`, and decides about it; one that cannot be read does not stop the others. */
+const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', action: ActionSpec, only?: ReadonlySet<string>): Promise<Looked> => {
   const { context, workshop } = change;
   const looked: Looked = { bound: [], failures: [], missingRoots: [] };
   const note = async (found: BoundRoot): Promise<void> => {
     const { spec, findings, id } = found;
-    await context.decide((state) => decide(state, command === 'BindRoot' ? { type: command, spec, findings, action } : { type: command, root: id, findings, action }));
+    const traces = tracesOf(workshop.cache, context.store.state(), found);
+    await context.decide((state) => decide(state, command === 'BindRoot' ? { type: command, spec, findings, action, traces } : { type: command, root: id, findings, action, traces }));
     looked.bound.push(found);
   };
   for (const root of context.store.state().roots.values()) {
+    if (only?.has(root.id) === false) continue;
     const gone = whatIsGone(root);
     if (gone !== null) looked.missingRoots.push(gone);
     else {
@@ -57,9 +60,10 @@ const queueUpdate = async (change: Change, action: ActionSpec): Promise<number> 
   return reportOutcome(change.output, outcome);
 };
 
-const updateNow = async (change: Change, action: ActionSpec): Promise<number> => {
+/** Makes anew what is not valid, of all roots or of those of `only`. */
+export const updateNow = async (change: Change, action: ActionSpec, only?: ReadonlySet<string>): Promise<number> => {
   const { context, workshop, output } = change;
-  const looked = await lookAtRoots(change, 'BindRoot', action);
+  const looked = await lookAtRoots(change, 'BindRoot', action, only);
   if (context.dryRun) return reportOutcome(output, withoutJobs(looked));
   const started = [...context.store.state().actions.values()].find((other) => other.kind === 'update' && other.worker !== null && sameWorker(other.worker, workshop.worker));
   if (started === undefined) {

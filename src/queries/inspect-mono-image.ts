@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync } from 'node:fs';
 import { readMonoImage } from '../../adapters/compiler/mono/read-mono-image.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import { isFailure } from '../../domain/failure.ts';
+import { listed, processorLine } from './inspected-lines.ts';
 
 const isElf = (file: string): boolean => {
   const magic = Buffer.alloc(4);
@@ -29,7 +30,9 @@ export type InspectedMonoImage = {
   readonly native: true;
   readonly machine: string;
   readonly imageBase: '0x0';
-  readonly mono: { readonly version: number; readonly softDebug: boolean; readonly dependencies: readonly { readonly assembly: string; readonly mvid: string }[] };
+  /** What the processor must have; Mono excludes nothing. */
+  readonly instructionSets: { readonly needed: readonly string[]; readonly excluded: readonly string[] };
+  readonly mono: { readonly version: number; readonly softDebug: boolean; readonly methodsCompiled: number | null; readonly dependencies: readonly { readonly assembly: string; readonly mvid: string }[] };
 };
 
 /**
@@ -39,20 +42,31 @@ export type InspectedMonoImage = {
 export const inspectMonoImage = (file: string): InspectedMonoImage | null => {
   if (!isElf(file)) return null;
   try {
-    const { assemblyName, mvid, machine, version, flags, dependencies } = readMonoImage(file);
+    const { assemblyName, mvid, machine, version, flags, dependencies, instructionSets, methodsCompiled } = readMonoImage(file);
     const named = dependencies.map((dependency) => ({ assembly: displayName(dependency.name), mvid: dependency.mvid }));
-    return { file, assembly: assemblyName, mvid, references: named.map(({ assembly }) => assembly), native: true, machine, imageBase: '0x0', mono: { version, softDebug: flags.softDebug, dependencies: named } };
+    return {
+      file,
+      assembly: assemblyName,
+      mvid,
+      references: named.map(({ assembly }) => assembly),
+      native: true,
+      machine,
+      imageBase: '0x0',
+      instructionSets: { needed: instructionSets, excluded: [] },
+      mono: { version, softDebug: flags.softDebug, methodsCompiled, dependencies: named },
+    };
   } catch (error) {
     if (!isFailure(error) || file.endsWith('.so')) throw error;
     return null;
   }
 };
 
-export const monoImageLines = ({ file, assembly, mvid, machine, mono }: InspectedMonoImage): readonly string[] => [
+export const monoImageLines = ({ file, assembly, mvid, machine, instructionSets, mono }: InspectedMonoImage): readonly string[] => [
   file,
   `  assembly:     ${assembly}`,
   `  MVID:         ${mvid}`,
   `  machine:      ${machine}`,
-  `  native code:  Mono's, format ${mono.version}${mono.softDebug ? ', for debuggers' : ''}`,
-  ...mono.dependencies.map((dependency, index) => `  ${(index === 0 ? 'depends on:' : '').padEnd(14)}${dependency.assembly}, MVID ${dependency.mvid}`),
+  `  native code:  Mono's, format ${mono.version}${mono.softDebug ? ', for debuggers' : ''}${mono.methodsCompiled === null ? '' : `, ${mono.methodsCompiled} methods and instances`}`,
+  `  processor:    ${processorLine(instructionSets)}`,
+  ...listed('depends on:', mono.dependencies.map((dependency) => `${dependency.assembly}, MVID ${dependency.mvid}`)),
 ];

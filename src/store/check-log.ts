@@ -40,7 +40,8 @@ export const refuseMissingLog = (choice: LogChoice): void => {
   );
 };
 
-const nameOf = (log: EventLog, { stateFolder, url }: LogChoice): string => (url === null ? logFile(stateFolder) : `The stream ${log.stream}`);
+/** What messages call a log. */
+export const nameOf = (log: EventLog, { stateFolder, url }: LogChoice): string => (url === null ? logFile(stateFolder) : `The stream ${log.stream}`);
 
 /** What of the log a witness contradicts, or null. */
 const contradiction = async (log: EventLog, head: Head, { file, stream, revision, hash }: Witness): Promise<string | null> => {
@@ -49,7 +50,8 @@ const contradiction = async (log: EventLog, head: Head, { file, stream, revision
   return (revision === head.revision ? head.hash : await hashAt(log, revision)) === hash ? null : `has another event at position ${revision} than the one from which ${file} was made`;
 };
 
-const hashAt = async (log: EventLog, revision: number): Promise<string | null> => {
+/** The hash of the event at a revision; null where the log has none. */
+export const hashAt = async (log: EventLog, revision: number): Promise<string | null> => {
   for await (const batch of log.readForward(revision, 1)) return batch[0]?.hash ?? null;
   return null;
 };

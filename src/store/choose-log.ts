@@ -1,6 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { storeIdFile } from '../../adapters/event-log/store-id.ts';
+import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import { Failure } from '../../domain/failure.ts';
 
 export const logFile = (stateFolder: string): string => join(stateFolder, 'events.db');
@@ -40,8 +41,9 @@ export const chooseLog = (stateFolder: string, asked: string | null): LogChoice 
 export const rememberLog = ({ stateFolder, url }: LogChoice): void => {
   const file = urlFile(stateFolder);
   if (url === null || (ours(file) && readFileSync(file, 'utf8').trim() === url)) return;
-  writeFileSync(`${file}.tmp-${process.pid}`, `${url}\n`, { mode: 0o600 });
-  renameSync(`${file}.tmp-${process.pid}`, file);
+  const temporary = temporaryName(file);
+  writeFileSync(temporary, `${url}\n`, { mode: 0o600 });
+  renameSync(temporary, file);
 };
 
 /** Whether the store has a log, as far as its folder tells. Of one that is elsewhere it keeps the id. */

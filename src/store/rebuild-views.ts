@@ -1,14 +1,13 @@
 import { statSync } from 'node:fs';
-import { filter, from, lastValueFrom, mergeMap } from 'rxjs';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { Views } from '../../adapters/views/views-file.ts';
 import { isFailure } from '../../domain/failure.ts';
-import { statesOf } from '../../projections/fold-log.ts';
 import type { Moment } from '../cli/moment.ts';
 import type { LogChoice } from './choose-log.ts';
 import { loadState } from './load-state.ts';
 import { publishViews, viewsOf } from './publish-views.ts';
+import { replayLog } from './replay-log.ts';
 
 /** Root may write everywhere, but a lock of root's in somebody else's store would keep its owner out. */
 const isOurs = (location: StoreLocation): boolean => location.mayChange && statSync(location.state).uid === process.geteuid?.();
@@ -29,12 +28,5 @@ export const rebuildViews = async (location: StoreLocation, log: EventLog, choic
   return views;
 };
 
-/** The views as they were: a position counts the events before it; of a clock that went back, times are only labels. */
-export const viewsAt = async (location: StoreLocation, log: EventLog, at: Moment): Promise<Views> => {
-  const events = from(log.readForward(0)).pipe(
-    mergeMap((batch) => batch),
-    filter((event) => (at.kind === 'position' ? event.revision < at.position : Date.parse(event.time) <= at.time)),
-  );
-  const { state } = await lastValueFrom(statesOf(events));
-  return viewsOf(location.cache, state);
-};
+/** The views as they were at a moment. */
+export const viewsAt = async (location: StoreLocation, log: EventLog, at: Moment): Promise<Views> => viewsOf(location.cache, (await replayLog(log, at)).state);

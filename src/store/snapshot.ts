@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
-import { dumpState, restoreState, stateShape, type State } from '../../domain/state.ts';
+import { packState, restoreState, stateShape, type State } from '../../domain/state.ts';
 import { programVersion } from '../version.ts';
 
 /** So many events since the last snapshot are worth a new one: folding them takes longer than reading the snapshot. */
@@ -37,9 +38,12 @@ export const readSnapshot = (stateFolder: string): Snapshot | null => {
 
 /** Writes the snapshot of a state, in place of the one before. */
 export const writeSnapshot = (stateFolder: string, { stream, revision, hash }: Checkpoint, state: State): void => {
-  const dump = JSON.stringify(dumpState(state));
+  const dump = JSON.stringify(packState(state));
   const header: Header = { stream, revision, hash, version: programVersion, shape: stateShape, digest: digestOf(dump) };
-  const temporary = `${fileOf(stateFolder)}.tmp-${process.pid}`;
+  const temporary = temporaryName(fileOf(stateFolder));
   writeFileSync(temporary, `${JSON.stringify(header)}\n${dump}\n`, { mode: 0o600 });
   renameSync(temporary, fileOf(stateFolder));
 };
+
+/** Removes the snapshot: the next command folds the log from its beginning. */
+export const forgetSnapshot = (stateFolder: string): void => rmSync(fileOf(stateFolder), { force: true });

@@ -11,6 +11,14 @@ import type { RootRequest } from './root-request.ts';
 import { settledBinding, type SettledBinding } from './settled-binding.ts';
 import type { Workshop } from './workshop.ts';
 
+/** What becomes native code or makes it, and what launchers start for everybody. */
+const trustedFiles = ({ assemblies, dotnet, hostFiles, frameworkAssemblies }: Binding): readonly string[] => [
+  ...assemblies.map(({ file }) => file),
+  dotnet,
+  ...hostFiles,
+  ...frameworkAssemblies.values(),
+];
+
 type BoundRequest = SettledBinding<Binding> & { /** Of the root's own assembly. */ readonly info: AssemblyInfo };
 
 const bind = (request: RootRequest, { targetFramework, hasEntryPoint }: AssemblyInfo): Binding => {
@@ -34,7 +42,7 @@ export const bindRequest = (workshop: Workshop, request: RootRequest): BoundRequ
     decidingPaths,
     (binding) => {
       refuseSelfContained(binding);
-      if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding);
+      if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding.app, trustedFiles(binding));
     },
   );
   return { info, ...settled };

@@ -41,7 +41,7 @@ export const takeHints = async (context: CommandContext, workshop: Workshop, war
       await checkRoot(context, workshop, root);
     } catch (error) {
       if (!isFailure(error)) throw error;
-      warn(`${root.path} changed, and cannot be read now: ${error.message}`);
+      warn(error.code === 'source-untrusted' ? error.message : `${root.path} changed, and cannot be read now: ${error.message}`);
     }
   }
 };

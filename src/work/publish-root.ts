@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { launcherId, launcherPath, objectPath } from '../../adapters/image-store/layout.ts';
 import type { LauncherCommand } from '../../adapters/image-store/program-on-path.ts';
-import { publishLauncher } from '../../adapters/image-store/publish-launcher.ts';
+import { launcherMode, publishLauncher } from '../../adapters/image-store/publish-launcher.ts';
 import { commandName } from '../../domain/command-name.ts';
 import { joinRecords, recordPaths } from '../../adapters/image-store/stat-record.ts';
 import { decide } from '../../domain/decide/decide.ts';
@@ -14,9 +14,9 @@ import { publishCommands } from './publish-commands.ts';
 import { stillBound } from './still-bound.ts';
 import type { Workshop } from './workshop.ts';
 
-const hasContent = (path: string, text: string): boolean => {
+const isInPlace = (launcher: string, script: string): boolean => {
   try {
-    return readFileSync(path, 'utf8') === text;
+    return readFileSync(launcher, 'utf8') === script && (statSync(launcher).mode & 0o777) === launcherMode;
   } catch {
     return false; // no launcher yet, or one that cannot be read: it is written anew
   }
@@ -32,7 +32,7 @@ const publishView = async (context: CommandContext, workshop: Workshop, root: Bo
   const script = render(null);
   const name = commandName(root.spec.path);
   const launcher = launcherPath(cache, launcherId(root.id), name);
-  if (!hasContent(launcher, script)) publishLauncher(cache, launcherId(root.id), name, script);
+  if (!isInPlace(launcher, script)) publishLauncher(cache, launcherId(root.id), name, script);
   if (root.spec.scenario === 'default') publishCommands(cache, { id: root.id, path: root.spec.path }, render);
   return [launcher, ...files];
 };

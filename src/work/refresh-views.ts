@@ -29,7 +29,7 @@ export const refreshViews = async (context: CommandContext, workshop: Workshop):
       await checkRoot(context, workshop, root);
     } catch (error) {
       if (!isFailure(error)) throw error;
-      workshop.report({ kind: 'detail', what: `${root.path} keeps its view: ${error.message}` });
+      workshop.report({ kind: 'detail', what: error.code === 'source-untrusted' ? error.message : `${root.path} keeps its view: ${error.message}` });
     }
   }
 };

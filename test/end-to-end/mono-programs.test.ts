@@ -104,9 +104,10 @@ describe('inspect', () => {
     const image = startMonoApp(ngen, [app]).images.find((file) => file.endsWith('/App.exe.so'))!;
     const mvidOf = (file: string): string => /\{([0-9A-Fa-f-]+)\}/.exec(spawnSync('monodis', ['--module', file], { encoding: 'utf8' }).stdout)![1]!.toLowerCase();
     const shown = JSON.parse(ngen.ok('inspect', '--json', image)) as { readonly mono: { readonly dependencies: readonly { readonly assembly: string; readonly mvid: string }[] } };
-    expect(shown).toMatchObject({ file: image, assembly: 'App', mvid: mvidOf(app), native: true, machine: 'x64' });
+    expect(shown).toMatchObject({ file: image, assembly: 'App', mvid: mvidOf(app), native: true, machine: 'x64', instructionSets: { needed: expect.arrayContaining(['Sse2']), excluded: [] } });
     const files = { Data: join(dirname(app), 'Data.dll'), Reader: join(dirname(app), 'Reader.dll'), mscorlib: '/usr/lib/mono/4.5/mscorlib.dll' };
     expect(Object.fromEntries(shown.mono.dependencies.map(({ assembly, mvid }) => [nameOf(assembly), mvid]))).toEqual(Object.fromEntries(Object.entries(files).map(([name, file]) => [name, mvidOf(file)])));
+    expect(ngen.ok('inspect', image)).toMatch(/native code: {2}Mono's, format 171, \d+ methods and instances\n {2}processor: {4}Sse, Sse2/);
     expect(ngen.ok('inspect', image)).toMatch(/depends on: .*Data, Version=0\.0\.0\.0, .*MVID/s);
     const damaged = join(dirname(app), 'Damaged.so');
     writeFileSync(damaged, readFileSync(image).subarray(0, 3000));

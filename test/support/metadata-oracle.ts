@@ -21,6 +21,8 @@ export type OracleLine =
       readonly IlOnly: boolean;
       readonly Native: boolean;
       readonly MethodsWithBody: number;
+      /** Members that say where files or the process lie, as far as it refers to them. */
+      readonly AsksForPlace: readonly string[];
     };
 
 const run = (files: readonly string[], options: readonly string[]): string =>

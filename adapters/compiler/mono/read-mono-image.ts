@@ -14,17 +14,35 @@ export type MonoImage = {
   /** The assemblies whose exact files it was compiled against; the runtime takes it only with the same ones. Itself is not among them. */
   readonly dependencies: readonly ImageDependency[];
   readonly flags: { readonly softDebug: boolean; readonly fullAot: boolean };
-  /** Bits of SIMD versions that the code needs of the processor. */
-  readonly simd: number;
+  /** What the code needs of an x86 processor beyond its baseline, by the names that .NET has for it; the runtime refuses the image without. */
+  readonly instructionSets: readonly string[];
+  /** Methods and instances with native code; null on a processor for which the table is not known. */
+  readonly methodsCompiled: number | null;
 };
 
 /** Of Mono 6.8; the layout below is that of `MonoAotFileInfo` in this version (mono/mini/aot-runtime.h, checked in tests against real images). */
 const knownVersion = 171;
 /** Positions among the pointers, which begin after two 32-bit words. */
-const pointers = { imageTable: 19, assemblyGuid: 22, assemblyName: 31, count: 38 } as const;
+const pointers = { methodAddresses: 7, imageTable: 19, assemblyGuid: 22, assemblyName: 31, count: 38 } as const;
 /** Positions among the 32-bit numbers, which begin after the pointers. */
-const numbers = { flags: 5, simd: 7 } as const;
+const numbers = { methods: 3, flags: 5, simd: 7 } as const;
 const flagBits = { fullAot: 2, softDebug: 4 } as const;
+
+/** By the bits of `simd_opts` (SIMD_VERSION_* of mono/mini/mini.h). */
+const simdNames = ['Sse', 'Sse2', 'Sse3', 'Ssse3', 'Sse41', 'Sse42', 'Sse4a'] as const;
+
+/**
+ * The table of methods is a run of `call` instructions on x86 (opcode e8, then the distance from its end); one that calls the table itself stands for a method
+ * without code.
+ */
+const countCompiled = (image: ElfImage, table: number, methods: number): number | null => {
+  if (image.machine !== 'x64' && image.machine !== 'x86') return null;
+  if (methods === 0) return 0;
+  const calls = image.at(table);
+  let count = 0;
+  for (let at = 0; at < methods * 5; at += 5) if (at + 5 + calls.readInt32LE(at + 1) !== 0) count += 1;
+  return count;
+};
 
 const textAt = (image: ElfImage, address: number): string => {
   const bytes = image.at(address);
@@ -70,7 +88,8 @@ const read = (image: ElfImage): MonoImage => {
     mvid,
     dependencies: imageTable(image, pointer(pointers.imageTable)).filter((dependency) => dependency.mvid !== mvid),
     flags: { softDebug: (flags & flagBits.softDebug) !== 0, fullAot: (flags & flagBits.fullAot) !== 0 },
-    simd: number(numbers.simd),
+    instructionSets: simdNames.filter((_, bit) => ((number(numbers.simd) >>> bit) & 1) === 1),
+    methodsCompiled: countCompiled(image, pointer(pointers.methodAddresses), number(numbers.methods)),
   };
 };
 

@@ -43,7 +43,7 @@ export const bindMonoRequest = (workshop: Pick<Workshop, 'architecture' | 'forEv
     (binding) => decidingPaths(workshop, binding),
     (binding) => {
       // The program becomes part of launchers that everybody starts.
-      if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted({ app: binding.app, assemblies: [...binding.assemblies, { file: binding.mono }] });
+      if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding.app, [...binding.assemblies.map(({ file }) => file), binding.mono]);
     },
   );
 };

@@ -2,10 +2,13 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { listNativeMethods } from '../../../adapters/assembly/list-native-methods.ts';
 import { readAssembly } from '../../../adapters/assembly/read-assembly.ts';
 import { readBypassedMethods } from '../../../adapters/assembly/read-bypassed-methods.ts';
+import { readInstructionSets } from '../../../adapters/assembly/read-instruction-sets.ts';
 import { readLoadHints } from '../../../adapters/assembly/read-load-hints.ts';
 import { countNativeMethods } from '../../../adapters/assembly/read-native-methods.ts';
+import { readPlaceCalls } from '../../../adapters/assembly/read-place-calls.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import { builtApp } from '../../support/dotnet.ts';
 import { temporaryFolder } from '../../support/temp.ts';
@@ -14,7 +17,7 @@ import { runCrossgen2 } from './support/crossgen2.ts';
 
 const runs = process.env['NGEN_TEST_TIER'] === 'full' ? 20_000 : 600;
 const codes = new Set(['not-a-pe-file', 'native-dll', 'netmodule', 'corrupt-metadata']);
-const readers = [readAssembly, countNativeMethods, readLoadHints, readBypassedMethods] as const;
+const readers = [readAssembly, countNativeMethods, readLoadHints, readBypassedMethods, listNativeMethods, readInstructionSets, readPlaceCalls] as const;
 
 /** Milliseconds that reading a file of some kilobytes may take at most, on a busy machine. */
 const patience = 2_000;

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { readAssembly } from '../../../adapters/assembly/read-assembly.ts';
 import type { AssemblyInfo } from '../../../adapters/assembly/read-assembly.ts';
 import { countNativeMethods } from '../../../adapters/assembly/read-native-methods.ts';
+import { readPlaceCalls } from '../../../adapters/assembly/read-place-calls.ts';
 import { displayName } from '../../../domain/assembly-name.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import { askOracle, dotnetFiles } from '../../support/metadata-oracle.ts';
@@ -83,6 +84,11 @@ describe('every file of the .NET installation', () => {
         native: line.Native && methods + instances > 0,
       });
     }
+  });
+
+  it('asks for its place, or not, as System.Reflection.Metadata finds', () => {
+    for (const line of managed) expect({ file: line.File, asks: readPlaceCalls(line.File) }).toEqual({ file: line.File, asks: line.AsksForPlace });
+    expect(new Set(managed.flatMap((line) => line.AsksForPlace)).size).toBeGreaterThan(4);
   });
 
   it('is refused with a Failure where System.Reflection.Metadata finds no assembly', () => {

@@ -1,7 +1,9 @@
 import { copyFileSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { listNativeMethods, type ListedMethod } from '../../../adapters/assembly/list-native-methods.ts';
 import { readAssembly } from '../../../adapters/assembly/read-assembly.ts';
+import { readInstructionSets } from '../../../adapters/assembly/read-instruction-sets.ts';
 import { countNativeMethods } from '../../../adapters/assembly/read-native-methods.ts';
 import { builtApp } from '../../support/dotnet.ts';
 import { frameworkFolder } from '../../support/metadata-oracle.ts';
@@ -19,6 +21,19 @@ const compiled = (log: string): number => {
   return count(/^Compiling /) - count(/ was not compiled because /);
 };
 
+/** `Namespace.Type.Method` of each method that lines of crossgen2's log name; overloads come several times. */
+const named = (log: string, pattern: RegExp): readonly string[] => [...log.matchAll(pattern)].map(([, name]) => name!);
+
+/** What is left of `all` when each of `some` was taken out once; what was not in it comes with a mark. */
+const without = (all: readonly string[], some: readonly string[]): readonly string[] => {
+  const counts = new Map<string, number>();
+  for (const name of all) counts.set(name, (counts.get(name) ?? 0) + 1);
+  for (const name of some) counts.set(name, (counts.get(name) ?? 0) - 1);
+  return [...counts].flatMap(([name, count]) => (count < 0 ? [`not there: ${name}`] : Array.from({ length: count }, () => name)));
+};
+
+const nameOf = ({ type, name }: ListedMethod): string => `${type}.${name}`;
+
 describe('an image that crossgen2 made', () => {
   it.each([
     ['Newtonsoft.Json', () => hello('Newtonsoft.Json.dll')],
@@ -33,6 +48,35 @@ describe('an image that crossgen2 made', () => {
     expect(methodsWithBody).toBe(nodes(map, 'CopiedMethodILNode'));
     expect(methods + instances).toBe(compiled(log));
     expect(countNativeMethods(source())).toEqual({ methods: 0, instances: 0, methodsWithBody });
+  });
+
+  it('has the very methods that it says, by name, and lacks those on which it gave up', () => {
+    const image = join(temporaryFolder(), 'Newtonsoft.Json.dll');
+    const log = runCrossgen2([hello('Newtonsoft.Json.dll'), '-o', image, '--verbose']);
+    const gaveUp = named(log, /^Info: Method `\[Newtonsoft\.Json\](.*?)\(.*` was not compiled because /gm);
+    const began = named(log, /^Compiling \[Newtonsoft\.Json\](.*?)\(/gm);
+    const { compiled: had, leftOut } = listNativeMethods(image);
+    const plain = leftOut.filter(({ generic }) => !generic);
+    expect(had.filter(({ generic }) => generic)).toEqual([]);
+    expect([had.length > 3000, plain.length > 20]).toEqual([true, true]);
+    // What is left over are instances of generic methods, which the log names with what they are instances of.
+    for (const rest of [without(without(began, gaveUp), had.map(nameOf)), without(gaveUp, plain.map(nameOf))]) expect(rest.filter((name) => !/[^.+]<.+>/.test(name))).toEqual([]);
+    expect(without(began, gaveUp).length - had.length).toBe(countNativeMethods(image).instances);
+    expect(listNativeMethods(hello('Newtonsoft.Json.dll'))).toEqual({ compiled: [], leftOut: [...had, ...leftOut].toSorted((a, b) => a.token - b.token) });
+  });
+
+  it.each([
+    ['x64', ['base', 'sse4.2', 'avx2', 'avx512v3', 'avx10v2', 'apx', 'aes_v512', 'avx512vp2intersect', 'avxifma', 'avxvnni', 'gfni_v512', 'sha', 'waitpkg', 'x86serialize', 'vectort128', 'vectort256', 'vectort512', 'avxvnniint_v512']],
+    ['arm64', ['base', 'aes', 'crc', 'dotprod', 'rdma', 'sha1', 'sha2', 'lse', 'rcpc', 'rcpc2', 'sve2', 'vectort128']],
+  ])('asks of an %s processor what its map says', (architecture, sets) => {
+    const image = join(temporaryFolder(), 'LoadHints.dll');
+    for (const set of sets) {
+      runCrossgen2([join(builtApp('LoadHints'), 'LoadHints.dll'), '-o', image, '--map', '--instruction-set', set], 'linux', architecture);
+      const map = readFileSync(image.replace(/dll$/, 'map'), 'utf8');
+      const [, needed] = /ReadyToRunInstructionSets_([\w+]+),\s/.exec(map) ?? [];
+      expect({ set, ...readInstructionSets(image) }).toEqual({ set, needed: needed!.split('+'), excluded: [] });
+    }
+    expect(readInstructionSets(join(builtApp('LoadHints'), 'LoadHints.dll'))).toBeNull();
   });
 
   it('has methods of generic types among its instances', () => {

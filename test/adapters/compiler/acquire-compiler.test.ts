@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { acquireCompiler, findCompiler, type AcquireOptions } from '../../../adapters/compiler/acquire-compiler.ts';
 import { addCompiler } from '../../../adapters/compiler/add-compiler.ts';
-import { temporaryName } from '../../../adapters/compiler/temporary-name.ts';
+import { temporaryName } from '../../../adapters/host/temporary-name.ts';
 import { readProcessStat } from '../../../adapters/host/process-stat.ts';
 import { eventually } from './support/processes.ts';
 import { frameworkVersion } from './support/framework.ts';

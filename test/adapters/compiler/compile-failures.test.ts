@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileImage } from '../../../adapters/compiler/compile-image.ts';
 import type { CompileRequest, Compiler } from '../../../adapters/compiler/compiler.ts';
-import { isLeftover } from '../../../adapters/compiler/temporary-name.ts';
+import { isLeftover } from '../../../adapters/host/temporary-name.ts';
 import { builtApp } from '../../support/dotnet.ts';
 import { testCompiler } from './support/crossgen2.ts';
 import { fakeCompiler } from './support/fake-compiler.ts';

@@ -20,7 +20,8 @@ record Description(
     bool? HasEntryPoint = null,
     bool? IlOnly = null,
     bool? Native = null,
-    int? MethodsWithBody = null)
+    int? MethodsWithBody = null,
+    string[]? AsksForPlace = null)
 {
     public static Description Of(string file)
     {
@@ -54,7 +55,8 @@ record Description(
             cor.EntryPointTokenOrRelativeVirtualAddress != 0,
             cor.Flags.HasFlag(CorFlags.ILOnly),
             IsReadyToRun(pe, cor),
-            metadata.MethodDefinitions.Count(handle => metadata.GetMethodDefinition(handle).RelativeVirtualAddress != 0));
+            metadata.MethodDefinitions.Count(handle => metadata.GetMethodDefinition(handle).RelativeVirtualAddress != 0),
+            PlaceCalls.Of(metadata));
     }
 
     /// <summary>The culture as the metadata has it: CultureInfo changes its case where it has no data of that culture.</summary>

@@ -61,7 +61,8 @@ describe('the command lines of the manual', () => {
 
   test('update, display, executeQueuedItems, queue', () => {
     expect(parse('update')).toMatchObject({ action: 'update', queue: false });
-    expect(parse('update', '/queue')).toMatchObject({ action: 'update', queue: true });
+    expect(parse('update', '/queue')).toMatchObject({ action: 'update', queue: true, trigger: null });
+    expect(parse('update', '/trigger:dpkg'), 'a trigger queues').toMatchObject({ action: 'update', queue: true, trigger: 'dpkg' });
     expect(parse('display')).toMatchObject({ action: 'display', assembly: null });
     expect(parse('display', 'myAssembly, version=1.0.0.0')).toMatchObject({ assembly: { name: { name: 'myAssembly', version: '1.0.0.0', culture: null } } });
     expect(parse('executeQueuedItems')).toMatchObject({ action: 'executeQueuedItems', upTo: null });
@@ -127,7 +128,7 @@ describe('what is refused', () => {
     ['unknown-option', ['display', '--dry-run'], /ngen install/],
     ['unknown-option', ['install', 'A.dll', '--at', '1'], /: ngen display, ngen audit\.$/],
     ['unknown-option', ['update', '--arhc=x64'], /^See /],
-    ['unknown-action', ['replya'], /ngen help/],
+    ['unknown-action', ['replya'], /ngen replay/],
     ['unknown-verb', ['queue', 'paus'], /queue pause/],
     ['operand-missing', ['queue'], /pause\|continue/],
     ['operand-missing', ['run'], /APP/],
@@ -148,6 +149,8 @@ describe('what is refused', () => {
     ['option-given-twice', ['install', 'A.dll', '/queue:1', '-queue:2'], /./],
     ['option-given-twice', ['--root', 'a', 'display', '--root', 'b'], /./],
     ['update-priority', ['update', '/queue:1'], /update \/queue/],
+    ['bad-trigger', ['update', '/trigger:two words'], /one word/],
+    ['trigger-force', ['update', '/trigger:dpkg', '/force'], /update \/Force/],
     ['two-configurations', ['install', 'A.dll', '/ExeConfig:B.dll', '/AppBase:/x'], /./],
     ['two-stores', ['display', '--user', '--root', 'x'], /./],
     ['several-assemblies', ['install', 'a.txt', 'b.txt'], /once for each/],

@@ -44,6 +44,10 @@ describe('an image', () => {
     expect(image).toMatchObject({ machine: 'x64', assemblyName: 'Library', mvid: own.mvid, flags: { softDebug: false, fullAot: false } });
     const expected = request.closure.filter(({ name }) => ['mscorlib', 'Helper'].includes(name.name)).map(({ name, mvid }) => ({ name, mvid }));
     expect([...image.dependencies].sort((a, b) => (a.name.name < b.name.name ? -1 : 1))).toEqual(expected.sort((a, b) => (a.name.name < b.name.name ? -1 : 1)));
+    // The kernel's words for what Mono calls SIMD versions.
+    const flags = new Set(/^flags\s*:(.*)$/m.exec(readFileSync('/proc/cpuinfo', 'utf8'))![1]!.split(' '));
+    const words = { sse: 'Sse', sse2: 'Sse2', pni: 'Sse3', ssse3: 'Ssse3', sse4_1: 'Sse41', sse4_2: 'Sse42', sse4a: 'Sse4a' };
+    expect(image.instructionSets).toEqual(Object.entries(words).flatMap(([flag, word]) => (flags.has(flag) ? [word] : [])));
     expect(readdirSync(dirname(request.output))).toEqual(['Library.dll.so']);
     expect(statSync(request.output).mode & 0o777).toBe(0o644);
   });
@@ -54,6 +58,10 @@ describe('an image', () => {
     expect(results).toMatchObject([{ ok: true }, { ok: true, hash: sha256(one.output) }]);
     const direct = runMono([`--aot=outfile=${folder}/direct.so`, join(folder, 'app', 'Library.dll')]);
     expect(direct.output).toContain('Compiled: 2/2');
+    expect(readMonoImage(one.output).methodsCompiled).toBe(2);
+    // With methods that are not compiled, because they are generic or have no body.
+    const [, compiled] = /^Compiled: (\d+)\//m.exec(runMono([`--aot=outfile=${folder}/core.so`, '/usr/lib/mono/4.5/System.Core.dll']).output)!;
+    expect(readMonoImage(`${folder}/core.so`).methodsCompiled).toBe(Number(compiled));
   });
 
   test('without references is byte for byte what mono itself makes', async () => {
@@ -74,6 +82,7 @@ describe('an image', () => {
     if (first?.ok !== true || second?.ok !== true) return;
     expect(first.hash).toBe(second.hash);
     expect(first.methodsCompiled).toBeGreaterThan(20_000);
+    expect(readMonoImage(one.output).methodsCompiled).toBe(first.methodsCompiled);
     expect(first.peakMemory).toBeGreaterThan(2 ** 27);
     expect(first.cpuMs).toBeGreaterThan(1000);
   });

@@ -1,0 +1,24 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import type { Checkpoint, Witness } from '../views/checkpoint.ts';
+
+const tag = 'ngen';
+
+const line = ({ stream, revision, hash }: Checkpoint): string => `The log ${stream} ends at position ${revision} with hash ${hash}.`;
+
+/** Tells syslog, and so the journal where there is one, where a log ends. Nobody waits for it. */
+export const noteInJournal = (head: Checkpoint): void => {
+  if (!existsSync('/dev/log')) return;
+  spawn('logger', ['--tag', tag, '--priority', 'auth.notice', '--', line(head)], { stdio: 'ignore', detached: true })
+    .on('error', () => undefined) // no logger: the note beside the images remains
+    .unref();
+};
+
+/** What the journal knows of where a log ended, the last notes of it; none where there is no journal, or where we may not read it. */
+export const headsInJournal = (stream: string): readonly Witness[] => {
+  const { status, stdout } = spawnSync('journalctl', ['--quiet', '--no-pager', '--output=cat', '--lines=1000', `--identifier=${tag}`], { encoding: 'utf8', maxBuffer: 2 ** 24 });
+  if (status !== 0) return [];
+  return Array.from(stdout.matchAll(/^The log (?<stream>\S+) ends at position (?<revision>\d+) with hash (?<hash>[0-9a-f]{64})\.$/gm)).flatMap(({ groups }) =>
+    groups?.['stream'] === stream ? [{ file: 'the journal', stream, revision: Number(groups['revision']), hash: groups['hash']! }] : [],
+  );
+};

@@ -1,0 +1,18 @@
+import { randomBytes } from 'node:crypto';
+import { readProcessStat } from './process-stat.ts';
+
+/** A name beside `path` for what is not finished yet: says whose it is, so that a dead owner's can be swept. */
+export const temporaryName = (path: string): string =>
+  `${path}.tmp-${process.pid}-${readProcessStat(process.pid)!.startTime}-${randomBytes(6).toString('hex')}`;
+
+/** SQLite adds `-wal` and the like to the name of a database. */
+const unfinished = /\.tmp-(?<pid>\d+)-(?<startTime>\d+)-[0-9a-f]{12}(?:-\w+)?$/;
+
+/** Whether `name` is that of something unfinished. */
+export const isTemporary = (name: string): boolean => unfinished.test(name);
+
+/** Whether `name` is that of something unfinished whose owner is gone. */
+export const isLeftover = (name: string): boolean => {
+  const owner = unfinished.exec(name)?.groups;
+  return owner !== undefined && readProcessStat(Number(owner['pid']))?.startTime !== owner['startTime'];
+};

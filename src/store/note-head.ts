@@ -1,0 +1,41 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
+import { noteInJournal } from '../../adapters/host/journal.ts';
+import type { StoreLocation } from '../../adapters/host/store-location.ts';
+import type { EventLog } from '../../adapters/event-log/event-log.ts';
+import { hashAt } from './check-log.ts';
+import { publishing } from './publishing.ts';
+
+const fileOf = (cache: string): string => join(cache, 'log-head.json');
+
+/**
+ * Where the log ended when the last command was done, noted beside the images: who puts the whole folder of the log back from a backup does not
+ * put this back with it. Null where there is none that can be read.
+ */
+export const notedHead = (cache: string): Witness | null => {
+  const file = fileOf(cache);
+  if (!existsSync(file)) return null;
+  try {
+    const checkpoint = JSON.parse(readFileSync(file, 'utf8')) as Checkpoint;
+    return isCheckpoint(checkpoint) ? { file, stream: checkpoint.stream, revision: checkpoint.revision, hash: checkpoint.hash } : null;
+  } catch {
+    return null; // damaged: it is noted anew
+  }
+};
+
+/** A note that the log contradicts is kept: it is what `ngen verify` tells of. */
+const mayReplace = async (log: EventLog, { stream, revision }: Checkpoint, noted: Witness | null): Promise<boolean> => {
+  if (noted === null || noted.revision < 0) return true;
+  return noted.stream === stream && noted.revision < revision && (await hashAt(log, noted.revision)) === noted.hash;
+};
+
+/** Notes the head of the log outside of it: beside the images, and for the machine's store in the journal, which nobody writes anew. */
+export const noteHead = async ({ kind, state, cache }: StoreLocation, log: EventLog, head: Checkpoint): Promise<void> =>
+  publishing(state, async () => {
+    if (!(await mayReplace(log, head, notedHead(cache)))) return;
+    const temporary = `${fileOf(cache)}.tmp-${process.pid}`;
+    writeFileSync(temporary, `${JSON.stringify(head)}\n`, { mode: 0o644 });
+    renameSync(temporary, fileOf(cache));
+    if (kind === 'machine') noteInJournal(head);
+  });
