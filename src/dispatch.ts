@@ -36,6 +36,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'log':
+      return (await import('./commands/log.ts')).log(invocation, output);
     case 'service':
       if (invocation.verb === 'run') return (await import('./service/run-service.ts')).runService(invocation, output);
       return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
@@ -55,7 +57,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
-    case 'log':
     case 'fleet':
     case 'task':
     case 'systemd':

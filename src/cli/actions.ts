@@ -85,9 +85,9 @@ export const actions: readonly ActionSpec[] = [
     options: ['to', 'into', 'dryRun'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
   },
   {
-    planned: true,
-    name: 'log', operands: 'backup FILE|recover FILE|replicate URL|head', count: [1, 2],
-    summary: 'Copy the log, bring it back, send it to another, or show its head.', options: ['dryRun'], examples: ['ngen log backup /srv/ngen-events.db'],
+    name: 'log', operands: 'head|backup FILE|recover FILE|replicate URL', count: [1, 2],
+    summary: 'Show where the log ends, copy it, save what is good of a damaged one, or carry it into EventStoreDB.', options: ['follow', 'credentials', 'dryRun'],
+    examples: ['ngen log head', 'ngen log backup /srv/ngen-events.db', 'ngen log recover /var/lib/ngen/events.db', 'ngen log replicate esdb://log:2113 --follow --credentials /etc/ngen/eventstore'],
   },
   {
     planned: true,

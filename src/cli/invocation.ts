@@ -88,8 +88,11 @@ type Audit = {
 };
 
 type Log =
-  | { readonly action: 'log'; readonly verb: 'backup' | 'recover'; readonly file: string }
-  | { readonly action: 'log'; readonly verb: 'replicate'; readonly url: string }
+  | { readonly action: 'log'; readonly verb: 'backup'; readonly file: string }
+  /** `source` is the file of a log, or the URL of a replica. */
+  | { readonly action: 'log'; readonly verb: 'recover'; readonly source: string; readonly credentials: string | null }
+  /** `credentials` is the file of user and password. */
+  | { readonly action: 'log'; readonly verb: 'replicate'; readonly url: string; readonly follow: boolean; readonly credentials: string | null }
   | { readonly action: 'log'; readonly verb: 'head' };
 
 type Compiler = { readonly action: 'compiler'; readonly verb: 'add'; readonly path: string } | { readonly action: 'compiler'; readonly verb: 'list' };

@@ -1,5 +1,6 @@
 export type OptionName =
   | 'debug' | 'profile' | 'noDependencies' | 'exeConfig' | 'appBase' | 'queue' | 'force' | 'frameworkBubble' | 'allowUntrusted' | 'ifInstalled'
+  | 'follow' | 'credentials'
   | 'trigger' | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
   | 'json' | 'silent' | 'verbose' | 'nologo' | 'root' | 'user' | 'eventLog' | 'help' | 'version';
 
@@ -43,6 +44,8 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   memoryLimit: valued('--memory-limit', 'SIZE', 'for compiling one image, such as 512M or 2G'),
   arch: valued('--arch', 'NAME', 'compile for the processor of other machines: x64, arm64 or arm; never used on this one'),
   dryRun: flag('--dry-run', 'print the events that would be recorded, and change nothing'),
+  follow: flag('--follow', 'go on with what comes, until stopped'),
+  credentials: valued('--credentials', 'FILE', 'for EventStoreDB: a file with USER:PASSWORD, which no other user can read'),
   json: flag('--json', 'print JSON for scripts'),
   silent: flag('/silent', 'no success messages'),
   verbose: flag('/verbose', 'say what was looked for, chosen and run, and how long it took'),
