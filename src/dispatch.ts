@@ -30,7 +30,7 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       if (invocation.verb === 'status') return (await import('./queries/queue-status.ts')).queueStatus(invocation, output);
       return (await import('./commands/pause-queue.ts')).pauseQueue(invocation, output);
     case 'run':
-      if (invocation.report !== null) throw notInThisVersion('/report');
+      if (invocation.report !== null) return (await import('./commands/run-report.ts')).runReport(invocation);
       return (await import('./commands/run.ts')).run(invocation);
     case 'inspect':
       return (await import('./queries/inspect.ts')).inspect(invocation, output);

@@ -18,9 +18,6 @@ export type ActionSpec = {
 /** What every action takes. */
 export const commonOptions: readonly OptionName[] = ['json', 'silent', 'verbose', 'nologo', 'root', 'user', 'eventLog', 'help'];
 
-/** Options that are understood, but not there in this version. */
-export const plannedOptions: readonly OptionName[] = ['report'];
-
 const scenarios: readonly OptionName[] = ['debug', 'profile', 'noDependencies'];
 const configuration: readonly OptionName[] = ['exeConfig', 'appBase'];
 const compiling: readonly OptionName[] = ['jobs', 'timeLimit', 'memoryLimit'];
@@ -59,7 +56,8 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'run', operands: 'APP [ARG…]', count: [1, Infinity], summary: 'Start an application with its images.',
-    options: ['debug', 'profile', 'report'], examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /debug App.dll'],
+    options: ['debug', 'profile', 'report', 'times'],
+    examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /debug App.dll', 'ngen run /report:report.json App.dll'],
   },
   {
     name: 'inspect', operands: 'FILE…', count: [1, Infinity], summary: 'Say what a file is: identity, references, hints, native code.',

@@ -74,7 +74,7 @@ type Run = {
   readonly debug: boolean;
   readonly profile: boolean;
   /** `file` null writes the report to standard error when the app has ended. */
-  readonly report: { readonly file: string | null } | null;
+  readonly report: { readonly file: string | null; /** Further runs to take times of; 0 for none. */ readonly times: number } | null;
   readonly app: string;
   readonly args: readonly string[];
 };

@@ -80,8 +80,9 @@ describe('the other actions', () => {
   test.each<[string[], object]>([
     [['queue', 'wait', '1'], { action: 'queue', verb: 'wait', upTo: 1 }],
     [['run', 'App.dll'], { action: 'run', app: '/work/App.dll', args: [], report: null }],
-    [['run', '/report', '/opt/a/App', '/debug'], { report: { file: null }, app: '/opt/a/App', args: ['/debug'], debug: false }],
-    [['run', '/report:out.json', '/Debug', 'App.dll', '--', '-x'], { report: { file: '/work/out.json' }, debug: true, args: ['--', '-x'] }],
+    [['run', '/report', '/opt/a/App', '/debug'], { report: { file: null, times: 0 }, app: '/opt/a/App', args: ['/debug'], debug: false }],
+    [['run', '/report', '--times', '5', 'App.dll'], { report: { file: null, times: 5 } }],
+    [['run', '/report:out.json', '/Debug', 'App.dll', '--', '-x'], { report: { file: '/work/out.json', times: 0 }, debug: true, args: ['--', '-x'] }],
     [['run', '--', '-odd.dll', '/?'], { app: '/work/-odd.dll', args: ['/?'] }],
     [['inspect', 'a.dll', '/b/c.dll'], { action: 'inspect', files: ['/work/a.dll', '/b/c.dll'] }],
     [['audit', 'Lib', '--since', '2d', '--by', 'apt'], { action: 'audit', by: 'apt', since: { kind: 'time', time: world.now - 172_800_000 } }],
