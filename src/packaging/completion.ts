@@ -1,4 +1,4 @@
-import { actions, optionsOf, plannedOptions, type ActionSpec } from '../cli/actions.ts';
+import { actions, optionsOf, type ActionSpec } from '../cli/actions.ts';
 import { options } from '../cli/options.ts';
 
 const shown = actions.filter(({ planned }) => planned !== true);
@@ -12,7 +12,6 @@ const verbsOf = ({ operands }: ActionSpec): readonly string[] => {
 /** With `--`, which every option may have and no path starts with. */
 const spellings = (action: ActionSpec): readonly string[] =>
   optionsOf(action)
-    .filter((name) => !plannedOptions.includes(name))
     .map((name) => `--${options[name].spelling.replace(/^(--|\/)/, '')}${options[name].value === 'required' ? '=' : ''}`);
 
 const caseOf = (action: ActionSpec): string =>

@@ -1,4 +1,4 @@
-import { actions, commonOptions, plannedOptions, type ActionSpec } from '../cli/actions.ts';
+import { actions, commonOptions, type ActionSpec } from '../cli/actions.ts';
 import { options, optionSyntax, type OptionName } from '../cli/options.ts';
 import { programVersion } from '../version.ts';
 
@@ -8,7 +8,7 @@ const plain = (text: string): string => text.replaceAll('\\', '\\e').replaceAll(
 const entry = (head: string, text: string): string => `.TP\n.B ${plain(head)}\n${plain(text)}`;
 
 const optionEntries = (names: readonly OptionName[]): readonly string[] =>
-  names.filter((name) => !plannedOptions.includes(name)).map((name) => entry(optionSyntax(name), options[name].help));
+  names.map((name) => entry(optionSyntax(name), options[name].help));
 
 const actionSection = (action: ActionSpec): string =>
   [

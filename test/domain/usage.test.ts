@@ -20,7 +20,7 @@ const path = specOf('App').path;
 const seen = (daysAgo: number, as: UsageObserved['as'] = 'process', of = path): UsageObserved => ({ path: of, as, time: Math.round(now - daysAgo * day) });
 const observe = (...sightings: readonly UsageObserved[]): Command => ({ type: 'ObserveUsage', sightings });
 const after = (state: State, ...commands: readonly Command[]): State => commands.reduce((done, command) => fold(done, decide(done, command)), state);
-const choose: Command = { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(files, 'App'), action: actionOf({ id: 'auto', priority: 3, origin: 'automatic' }), chosen: { days: 3, starts: 4 } };
+const choose: Extract<Command, { type: 'BindRoot' }> = { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(files, 'App'), action: actionOf({ id: 'auto', priority: 3, origin: 'automatic' }), chosen: { days: 3, starts: 4 } };
 const giveUp = (at: number, gone: readonly string[] = []): Command => ({ type: 'GiveUpUnused', now: at, gone: new Set(gone) });
 const types = (state: State, command: Command): readonly string[] => decide(state, command).map(({ type }) => type);
 
@@ -99,8 +99,8 @@ describe('what nobody asked for', () => {
   });
 
   test('is kept for good once somebody installs it, and its own queued action is nobody', () => {
-    const again: Command = { ...choose, action: actionOf({ id: 'auto', priority: 3, origin: 'automatic' }) };
-    const { chosen: _, ...run } = again as Extract<Command, { type: 'BindRoot' }>;
+    const again = { ...choose, action: actionOf({ id: 'auto', priority: 3, origin: 'automatic' }) };
+    const { chosen: _, ...run } = again;
     expect(types(chosen, run)).toEqual([]);
     const install: Command = { ...run, action: actionOf({ priority: 2, origin: 'deferred' }) };
     expect(types(chosen, install)).toEqual(['RootKept', 'ActionRaised']);
