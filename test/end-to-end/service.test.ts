@@ -84,7 +84,7 @@ describe('the service', () => {
         return [(await once(child, 'close'))[0], said];
       }),
     );
-    expect(others).toEqual(Array(3).fill([0, `The native image service runs already, as process ${pid}.\n`]));
+    expect(others).toEqual(Array.from({ length: 3 }, () => [0, `The native image service runs already, as process ${pid}.\n`]));
     expect(count(served, 'ServiceStarted')).toBe(1);
     open();
     await served.stopped();

@@ -17,7 +17,7 @@ const happening = fc.oneof(
   { weight: 2, arbitrary: fc.constant<Happening>({ what: 'kill', does: (machine) => machine.kill() }) },
 );
 
-const numRuns = process.env['NGEN_TEST_TIER'] === 'full' ? 20_000 : 2000;
+const numRuns = process.env['NGEN_TEST_TIER'] === 'full' ? 20_000 : 1000;
 
 test('whatever is queued, paused, busy, asked for by a person or killed meanwhile: each image is made once, in order, and nothing is left', async () => {
   await fc.assert(
@@ -34,6 +34,22 @@ test('whatever is queued, paused, busy, asked for by a person or killed meanwhil
       expect(machine.faults).toEqual([]);
       expect({ jobs: jobs.size, actions: actions.size, service, paused }).toEqual({ jobs: 0, actions: 0, service: null, paused: false });
       expect([...images.values()].filter(({ validity }) => validity !== 'valid')).toEqual([]);
+    }),
+    { numRuns, endOnFailure: true },
+  );
+});
+
+test('a machine that is needed now and then: nothing is made while the service stands still, and all is made in the end', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(fc.boolean(), { minLength: 3, maxLength: 9 }), async (scheduler, uses) => {
+      const machine = simulatedMachine(scheduler);
+      await scheduler.waitFor(machine.queue('B', 3));
+      const served = machine.serve();
+      for (const used of uses) await scheduler.waitFor(machine.idle(!used));
+      await scheduler.waitFor(machine.idle(true));
+      await scheduler.waitFor(served);
+      expect(machine.faults).toEqual([]);
+      expect(machine.events.filter(({ type }) => type === 'ImageCompiled')).toHaveLength(3);
     }),
     { numRuns, endOnFailure: true },
   );
