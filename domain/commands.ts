@@ -1,4 +1,5 @@
 import type { Closure } from './closure.ts';
+import type { ChangeTraced } from './events/change-events.ts';
 import type { EventOf } from './events/events.ts';
 import type { ServiceEnd } from './events/service-events.ts';
 import type { Origin, Priority } from './priority.ts';
@@ -21,8 +22,8 @@ export type ActionSpec = {
 };
 
 export type Command =
-  | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec }
-  | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec }
+  | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
+  | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
   | { readonly type: 'DistrustRoots'; /** By root: what in it ordinary users can write; not empty. */ readonly roots: ReadonlyMap<string, readonly UntrustedSource[]> }
   | { readonly type: 'UninstallRoots'; readonly roots: readonly string[] }
   | { readonly type: 'StartAction'; readonly action: string; readonly worker: Worker }

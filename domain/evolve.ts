@@ -11,6 +11,7 @@ type Draft = {
   jobs: Map<string, Job>;
   views: Map<string, View>;
   compilers: Map<string, string>;
+  traced: Map<string, string | null>;
   service: Service | null;
   compiled: State['compiled'];
   paused: boolean;
@@ -25,6 +26,7 @@ const draftOf = (state: State): Draft => ({
   jobs: new Map(state.jobs),
   views: new Map(state.views),
   compilers: new Map(state.compilers),
+  traced: new Map(state.traced),
 });
 
 const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
@@ -71,6 +73,13 @@ const dropAction = (draft: Draft, id: string): void => {
   }
 };
 
+/** Only of what some root binds it matters which change was traced last. */
+const forgetTraces = (draft: Draft): void => {
+  if (draft.traced.size === 0) return;
+  const bound = new Set([...draft.roots.values()].flatMap(({ closure }) => [...closure.members.map(({ path }) => path), ...closure.frameworks.map(({ name }) => name)]));
+  for (const what of draft.traced.keys()) if (!bound.has(what)) draft.traced.delete(what);
+};
+
 const queueJobs = (draft: Draft, action: string, images: readonly string[]): void => {
   for (const image of images) {
     const job = draft.jobs.get(image) ?? { image, actions: [], worker: null };
@@ -82,6 +91,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
   switch (event.type) {
     case 'CommandAccepted':
       return;
+    case 'ChangeTraced':
+      draft.traced.set(event.data.what, event.data.to);
+      return;
     case 'RootInstalled':
       return bind(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
     case 'RootRebound': {
@@ -92,7 +104,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     }
     case 'RootUninstalled':
       draft.roots.delete(event.data.root);
-      return;
+      return forgetTraces(draft);
     case 'ViewPublished':
       draft.views.set(event.data.view, { id: event.data.view, root: event.data.root });
       return;

@@ -1,8 +1,10 @@
 import { concatMap, EMPTY, of, type Observable } from 'rxjs';
 import { decodeEvent, type StoredEvent } from '../domain/events/decode-event.ts';
+import type { ChangedBy } from '../domain/events/change-events.ts';
 import type { Installer, Provenance } from '../domain/events/command-events.ts';
 import type { CacheEvent } from '../domain/events/events.ts';
 import { subjectsOf, type Subject } from './audit-subjects.ts';
+import { packageOf, tracedChanges } from './traced-changes.ts';
 
 export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string };
 
@@ -15,6 +17,8 @@ export type AuditEntry = Told & {
   readonly time: string;
   readonly actor: string;
   readonly installer: Installer | null;
+  /** Who changed the files on account of which it happened; null where no changed file is known to be the cause. */
+  readonly changedBy: ChangedBy | null;
   readonly correlationId: string;
   readonly command: string;
   readonly provenance: Provenance | null;
@@ -29,6 +33,7 @@ export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?
 export const auditEntries = (events: Observable<AuditedEvent>): Observable<AuditEntry> => {
   const accepted = new Map<string, { readonly command: string; readonly provenance: Provenance }>();
   const subjects = subjectsOf();
+  const traced = tracedChanges();
   return events.pipe(
     concatMap((event) => {
       const decoded = decodeEvent(event);
@@ -37,12 +42,14 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
         return EMPTY;
       }
       const command = accepted.get(event.correlationId);
+      const changedBy = traced(event.correlationId, decoded);
       return of({
         position: event.revision,
         time: event.time,
         ...decoded,
         actor: command === undefined ? 'unknown' : actorOf(command.provenance),
-        installer: command?.provenance.installer ?? null,
+        installer: packageOf(changedBy) ?? command?.provenance.installer ?? null,
+        changedBy,
         correlationId: event.correlationId,
         command: command?.command ?? '',
         provenance: command?.provenance ?? null,

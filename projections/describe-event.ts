@@ -1,6 +1,7 @@
 import { simpleName } from '../domain/assembly-name.ts';
 import type { ServiceEnd } from '../domain/events/service-events.ts';
 import type { AuditEntry } from './audit.ts';
+import { describeChange } from './describe-change.ts';
 import { describeReason } from './describe-reason.ts';
 
 const name = (entry: AuditEntry): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
@@ -15,6 +16,7 @@ const stopped: Readonly<Record<ServiceEnd, string>> = {
 
 /** A sentence for every type: one without words does not compile. */
 const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, { readonly type: T }>) => string } = {
+  ChangeTraced: (entry) => describeChange(entry.data),
   RootInstalled: (entry) => `installed ${entry.subjects[0]?.path ?? entry.data.root}`,
   RootRebound: (entry) => `${name(entry)} binds other files than before`,
   RootUninstalled: (entry) => `uninstalled ${entry.subjects[0]?.path ?? entry.data.root}`,

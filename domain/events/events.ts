@@ -1,4 +1,5 @@
 import * as t from 'io-ts';
+import { ChangeTraced } from './change-events.ts';
 import { CommandAccepted } from './command-events.ts';
 import { CompilerAdded } from './compiler-events.ts';
 import * as image from './image-events.ts';
@@ -9,6 +10,7 @@ import * as service from './service-events.ts';
 /** The vocabulary of the whole system: the codec of each event's data by the event's stored name. Stored names never change. */
 export const eventCodecs = {
   CommandAccepted,
+  ChangeTraced,
   RootInstalled: root.RootInstalled,
   RootRebound: root.RootRebound,
   RootUninstalled: root.RootUninstalled,

@@ -68,9 +68,12 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
   const stop = interruption();
   const progress = createProgress(output);
   try {
-    const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun, stop.signal);
+    // What called us because files changed is not who changed them.
+    const triggered = 'trigger' in invocation && invocation.trigger !== null;
+    const asker = triggered ? () => ({ ...whoAsks(), installer: null }) : whoAsks;
+    const context = commandContext(store, describeCommand(invocation), asker, dryRun, stop.signal);
     const compile = 'compile' in invocation ? invocation.compile : null;
-    const workshop = openWorkshop(location, { dryRun, compile, report: progress.report, signal: stop.signal });
+    const workshop = openWorkshop(location, { dryRun, fetches: !dryRun && !triggered, compile, report: progress.report, signal: stop.signal });
     const change = { context, workshop, output, location };
     if (!dryRun) {
       prepareSpool(spoolOf(location.state), location.kind === 'machine');

@@ -10,6 +10,7 @@ import { naming } from './naming.ts';
 import { publishRoot } from './publish-root.ts';
 import { installedRequest } from './root-request.ts';
 import { runJobs } from './run-jobs.ts';
+import { tracesOf } from './trace-changes.ts';
 import { whatIsGone } from './what-is-gone.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -52,7 +53,8 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
 
 const bindRoot = async (context: CommandContext, workshop: Workshop, id: string, action: Action): Promise<BoundRoot | null> =>
   lookAtRoot(context, workshop, installedRequest(id), async (found) => {
-    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop) }));
+    const traces = tracesOf(workshop.cache, context.store.state(), found);
+    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop), traces }));
     return found;
   });
 

@@ -22,6 +22,7 @@ export const samples: { readonly [T in EventType]: EventOf<T>['data'] } = {
       host: 'host',
     },
   },
+  ChangeTraced: { what: '/app/Lib.dll', to: 'hash', by: { kind: 'package', package: 'some-app', version: '1.2', time: 1 } },
   RootInstalled: { root: 'r', spec: { ...specOf('App'), configuration: { kind: 'exeConfig', path: '/app/Main.dll' } }, closure },
   RootRebound: { root: 'r', before: [{ assembly: 'Lib', mvid: 'm', image: 'i' }], closure },
   RootUninstalled: { root: 'r' },

@@ -7,7 +7,8 @@ import type { CompileLimits, CompileResult } from '../compiler.ts';
 import { bareEnvironment, inOwnFolder, makeFolderFor } from '../own-folder.ts';
 import { publishImage } from '../publish-image.ts';
 import { runLimited, type Outcome } from '../run-limited.ts';
-import { readableByAll, sandbox as ourSandbox, type Sandbox } from '../sandbox.ts';
+import { readableByAll } from '../readable-by-all.ts';
+import { sandbox as ourSandbox, type Sandbox } from '../sandbox.ts';
 import { temporaryName } from '../../host/temporary-name.ts';
 import { wrappedCommand } from '../wrapped-command.ts';
 import { assemblerScript, prepareSource } from './assemble-image.ts';
@@ -51,7 +52,7 @@ const runner = async (folder: string, request: MonoCompileRequest, program: stri
   const end = clock() + limits.timeMs;
   return (what, args) =>
     runLimited(
-      wrappedCommand(sandbox, { program: what, arguments: args, files, background: limits.background, prefix, readsPrivate }),
+      wrappedCommand(sandbox, { program: what, arguments: args, files, folder, background: limits.background, prefix, readsPrivate }),
       { folder, environment },
       { ...limits, timeMs: Math.max(1, end - clock()) },
       signal,
