@@ -45,6 +45,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
     case 'task':
       return (await import('./service/run-task.ts')).runTask(invocation, output);
+    case 'systemd':
+      return (await import('./commands/systemd.ts')).systemd(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -61,7 +63,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
-    case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
   }
 };
