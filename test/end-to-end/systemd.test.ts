@@ -19,6 +19,9 @@ StandardOutput=file:/var/lib/end-said
 WantedBy=multi-user.target
 `;
 
+/** Waits in the machine until a command succeeds; fails after half a minute. */
+const until = (command: string): string => `for i in $(seq 300); do if ${command}; then break; fi; sleep 0.1; done; ${command}`;
+
 /** A machine with our package, and an application that a unit starts. */
 const withUnit = (): DebianMachine => {
   const machine = debianMachine();
@@ -55,5 +58,32 @@ describe('ngen systemd', () => {
     for (const [script, status, message] of cases) expect(machine.sh(script), script).toMatchObject({ status, stderr: expect.stringMatching(message) });
     expect(machine.ok(`cat ${dropIn}; rm ${dropIn}; ngen systemd end --dry-run; ls /etc/systemd/system/end.service.d`)).toMatch(/^mine\nwould write .*50-ngen\.conf:\n# Made by "ngen systemd end\.service"/);
     expect(JSON.parse(machine.ok('ngen systemd end --json'))).toMatchObject({ file: dropIn, changed: true, content: expect.stringContaining('ExecStart=\n') });
+  });
+});
+
+describe('the units', () => {
+  it('pass systemd-analyze, and are closed up', () => {
+    const machine = debianMachine();
+    machine.ok(`dpkg -i ${ownPackage()} >/dev/null`);
+    const verify = machine.sh('cd /usr/lib/systemd/system; systemd-analyze verify --man=no ngen.service ngen-task@x64.service ngen-task@x64.timer ngen-changes.path ngen-changes.service');
+    expect(verify).toMatchObject({ status: 0, stderr: '' });
+    for (const name of ['ngen.service', 'ngen-task@.service', 'ngen-changes.service']) {
+      const { status, stdout } = machine.sh(`systemd-analyze security --offline=yes --threshold=60 --no-pager /usr/lib/systemd/system/${name}`);
+      expect(status, stdout).toBe(0);
+    }
+  });
+
+  it('a plain cp is noticed by the path unit, the task runs in its sandbox, and the service does what is queued', () => {
+    const machine = withUnit();
+    const second = builtApp('EndApp', { properties: builds.second });
+    machine.underSystemd(`systemctl start ngen-changes.path
+ngen install ${app} /silent
+${until('systemctl show -p Paths ngen-changes.path | grep -q /opt/app')}
+cp ${second}/EndApp.dll ${app}
+${until("ngen audit | grep -q 'the image of EndApp is invalid'")}
+systemctl start ngen-task@x64.service`);
+    const events = machine.ngen.audit();
+    expect(events.filter(({ type }) => type === 'ImageInvalidated')).toMatchObject([{ command: 'update /queue /trigger:systemd', installer: null, changedBy: { kind: 'unknown' } }]);
+    expect(machine.ngen.display('EndApp').images.find(({ assembly }) => assembly.startsWith('EndApp,'))?.state).toBe('valid');
   });
 });
