@@ -4,6 +4,7 @@ import type { ChangedBy } from '../domain/events/change-events.ts';
 import type { Installer, Provenance } from '../domain/events/command-events.ts';
 import type { CacheEvent } from '../domain/events/events.ts';
 import { subjectsOf, type Subject } from './audit-subjects.ts';
+import { onBehalfOf, worksForOthers } from './on-behalf-of.ts';
 import { packageOf, tracedChanges } from './traced-changes.ts';
 
 export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string };
@@ -21,6 +22,8 @@ export type AuditEntry = Told & {
   readonly changedBy: ChangedBy | null;
   readonly correlationId: string;
   readonly command: string;
+  /** The command that queued what the background service did here: actor and installer are that one's. Null where nothing was done for another. */
+  readonly onBehalfOf: { readonly command: string; readonly correlationId: string } | null;
   readonly provenance: Provenance | null;
   /** The assemblies that the event is about. */
   readonly subjects: readonly Subject[];
@@ -32,6 +35,7 @@ export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?
 /** Joins each event to its command's provenance and to the assemblies that it is about. Starts at the beginning of a log. */
 export const auditEntries = (events: Observable<AuditedEvent>): Observable<AuditEntry> => {
   const accepted = new Map<string, { readonly command: string; readonly provenance: Provenance }>();
+  const asker = onBehalfOf();
   const subjects = subjectsOf();
   const traced = tracedChanges();
   return events.pipe(
@@ -42,16 +46,20 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
         return EMPTY;
       }
       const command = accepted.get(event.correlationId);
+      const askedBy = asker(event.correlationId, decoded);
+      const other = askedBy !== null && command !== undefined && worksForOthers(command.command) ? accepted.get(askedBy) : undefined;
+      const cause = other ?? command;
       const changedBy = traced(event.correlationId, decoded);
       return of({
         position: event.revision,
         time: event.time,
         ...decoded,
-        actor: command === undefined ? 'unknown' : actorOf(command.provenance),
-        installer: packageOf(changedBy) ?? command?.provenance.installer ?? null,
+        actor: cause === undefined ? 'unknown' : actorOf(cause.provenance),
+        installer: packageOf(changedBy) ?? cause?.provenance.installer ?? null,
         changedBy,
         correlationId: event.correlationId,
         command: command?.command ?? '',
+        onBehalfOf: other === undefined ? null : { command: other.command, correlationId: askedBy! },
         provenance: command?.provenance ?? null,
         subjects: subjects(decoded),
       });

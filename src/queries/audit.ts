@@ -41,12 +41,13 @@ const wanted = ({ since, at, by }: Audit): ((entry: AuditEntry) => boolean) => (
 
 /** A paragraph for each command: who, on whose behalf, what was typed; then what came of it. */
 const story = (output: Output): ((entry: AuditEntry) => void) => {
-  let correlation = '';
+  let before = '';
   return (entry) => {
-    if (entry.correlationId !== correlation) {
-      correlation = entry.correlationId;
+    const { command, correlationId, onBehalfOf } = entry;
+    if (`${correlationId} ${onBehalfOf?.correlationId}` !== before) {
+      before = `${correlationId} ${onBehalfOf?.correlationId}`;
       const behalf = installerOf(entry);
-      output.text(`${entry.time}  ${entry.actor}${behalf === '' ? '' : ` by ${behalf}`}: ngen ${entry.command}`);
+      output.text(`${entry.time}  ${entry.actor}${behalf === '' ? '' : ` by ${behalf}`}: ngen ${onBehalfOf === null ? command : `${onBehalfOf.command}, done by ngen ${command}`}`);
     }
     output.text(`  ${String(entry.position).padStart(6)}  ${describeEvent(entry)}`);
   };

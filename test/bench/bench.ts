@@ -7,6 +7,7 @@ import { installCold } from './install-cold.ts';
 import { installCurrent } from './install-current.ts';
 import { launcherCost } from './launcher-cost.ts';
 import { describeMachine, loadNow } from './machine.ts';
+import { manners } from './manners.ts';
 import type { Measurement } from './measurement.ts';
 import { queries } from './queries.ts';
 import { readMetadata } from './read-metadata.ts';
@@ -15,7 +16,7 @@ import { startUp } from './start-up.ts';
 import { describeLine, markdownTable } from './table.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all, one after the other.
-const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, launcherCost];
+const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, launcherCost, manners];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 
