@@ -1,11 +1,11 @@
 import { simpleName } from '../domain/assembly-name.ts';
-import type { AuditEntry } from './audit.ts';
+import type { Occurrence } from './audit-entry.ts';
 import { describeReason } from './describe-reason.ts';
 
-const name = (entry: AuditEntry): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
+const name = (entry: Occurrence): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
 
 /** A sentence for every type: one without words does not compile. */
-const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, { readonly type: T }>) => string } = {
+const words: { readonly [T in Occurrence['type']]: (entry: Extract<Occurrence, { readonly type: T }>) => string } = {
   RootInstalled: (entry) => `installed ${entry.subjects[0]?.path ?? entry.data.root}`,
   RootRebound: (entry) => `${name(entry)} binds other files than before`,
   RootUninstalled: (entry) => `uninstalled ${entry.subjects[0]?.path ?? entry.data.root}`,
@@ -35,4 +35,4 @@ const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, {
 };
 
 /** What happened, in a sentence for people. */
-export const describeEvent = (entry: AuditEntry): string => (words[entry.type] as (entry: AuditEntry) => string)(entry);
+export const describeEvent = (entry: Occurrence): string => (words[entry.type] as (entry: Occurrence) => string)(entry);

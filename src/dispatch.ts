@@ -35,6 +35,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'why':
+      return (await import('./queries/why.ts')).why(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -49,7 +51,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return 0;
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
-    case 'why':
     case 'diff':
     case 'log':
     case 'fleet':
