@@ -8,5 +8,7 @@ export default defineConfig({
     // One more than the processors of a small machine: tests wait for processes a quarter of their time.
     maxWorkers: 3,
     pool: 'forks',
+    // What a test queues stays there until it says otherwise; a service that outlives a test would hold its folder.
+    env: { NGEN_NO_SERVICE: '1' },
   },
 });

@@ -1,5 +1,7 @@
 import type { Closure } from './closure.ts';
+import type { ChangeTraced } from './events/change-events.ts';
 import type { EventOf } from './events/events.ts';
+import type { ServiceEnd } from './events/service-events.ts';
 import type { Origin, Priority } from './priority.ts';
 import type { RootSpec } from './root.ts';
 import type { UntrustedSource } from './untrusted-source.ts';
@@ -20,13 +22,18 @@ export type ActionSpec = {
 };
 
 export type Command =
-  | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec }
-  | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec }
+  | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
+  | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
   | { readonly type: 'DistrustRoots'; /** By root: what in it ordinary users can write; not empty. */ readonly roots: ReadonlyMap<string, readonly UntrustedSource[]> }
   | { readonly type: 'UninstallRoots'; readonly roots: readonly string[] }
   | { readonly type: 'StartAction'; readonly action: string; readonly worker: Worker }
-  | { readonly type: 'FinishAction'; readonly action: string; readonly failed: number }
-  | { readonly type: 'GiveBackAction'; readonly action: string; readonly reason: string }
+  | { readonly type: 'FinishAction'; readonly action: string; readonly worker: Worker; readonly failed: number }
+  | { readonly type: 'GiveBackAction'; readonly action: string; readonly worker: Worker; readonly reason: string }
+  /** Everything the background worker has begun goes back into the queue, for `worker` or, if null, for nobody yet. */
+  | { readonly type: 'StepBack'; readonly worker: Worker | null; readonly reason: string }
+  | { readonly type: 'StartService'; readonly worker: Worker }
+  | { readonly type: 'StopService'; readonly worker: Worker; readonly why: ServiceEnd }
+  | { readonly type: 'ServiceWaits'; readonly worker: Worker; /** Null: for nothing any more. */ readonly why: readonly string[] | null }
   | { readonly type: 'ClaimJob'; readonly image: string; readonly worker: Worker }
   | { readonly type: 'RecordCompiled'; readonly worker: Worker; readonly compiled: EventOf<'ImageCompiled'>['data'] }
   | { readonly type: 'RecordFailed'; readonly worker: Worker; readonly failed: EventOf<'CompilationFailed'>['data'] }

@@ -1,7 +1,7 @@
 import type { Closure } from './closure.ts';
 import type { CacheEvent } from './events/events.ts';
 import { requiredImages, type Root } from './root.ts';
-import type { Action, Image, Job, State, View } from './state.ts';
+import type { Action, Image, Job, Service, State, View } from './state.ts';
 
 /** A state under construction: the maps are this fold's own copies and may be written. */
 type Draft = {
@@ -11,6 +11,9 @@ type Draft = {
   jobs: Map<string, Job>;
   views: Map<string, View>;
   compilers: Map<string, string>;
+  traced: Map<string, string | null>;
+  service: Service | null;
+  compiled: State['compiled'];
   paused: boolean;
   queued: number;
 };
@@ -23,6 +26,7 @@ const draftOf = (state: State): Draft => ({
   jobs: new Map(state.jobs),
   views: new Map(state.views),
   compilers: new Map(state.compilers),
+  traced: new Map(state.traced),
 });
 
 const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
@@ -69,6 +73,13 @@ const dropAction = (draft: Draft, id: string): void => {
   }
 };
 
+/** Only of what some root binds it matters which change was traced last. */
+const forgetTraces = (draft: Draft): void => {
+  if (draft.traced.size === 0) return;
+  const bound = new Set([...draft.roots.values()].flatMap(({ closure }) => [...closure.members.map(({ path }) => path), ...closure.frameworks.map(({ name }) => name)]));
+  for (const what of draft.traced.keys()) if (!bound.has(what)) draft.traced.delete(what);
+};
+
 const queueJobs = (draft: Draft, action: string, images: readonly string[]): void => {
   for (const image of images) {
     const job = draft.jobs.get(image) ?? { image, actions: [], worker: null };
@@ -80,6 +91,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
   switch (event.type) {
     case 'CommandAccepted':
       return;
+    case 'ChangeTraced':
+      draft.traced.set(event.data.what, event.data.to);
+      return;
     case 'RootInstalled':
       return bind(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
     case 'RootRebound': {
@@ -90,7 +104,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     }
     case 'RootUninstalled':
       draft.roots.delete(event.data.root);
-      return;
+      return forgetTraces(draft);
     case 'ViewPublished':
       draft.views.set(event.data.view, { id: event.data.view, root: event.data.root });
       return;
@@ -101,6 +115,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'ImageCompiled':
       draft.jobs.delete(event.data.image);
+      draft.compiled = { bytes: draft.compiled.bytes + (draft.images.get(event.data.image)?.cost ?? 0), ms: draft.compiled.ms + event.data.wallMs };
       return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null });
     case 'CompilationFailed':
       draft.jobs.delete(event.data.image);
@@ -144,6 +159,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     case 'JobClaimed':
       return change(draft.jobs, event.data.image, { worker: event.data.worker });
     case 'JobGivenBack':
+    case 'JobPreempted':
     case 'CompilationInterrupted':
       if (draft.jobs.get(event.data.image)?.actions.length === 0) draft.jobs.delete(event.data.image);
       return change(draft.jobs, event.data.image, { worker: null });
@@ -158,6 +174,20 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'QueueContinued':
       draft.paused = false;
+      return;
+    case 'QueueDrained':
+      return;
+    case 'ServiceStarted':
+      draft.service = { worker: event.data.worker, waiting: null };
+      return;
+    case 'ServiceStopped':
+      draft.service = null;
+      return;
+    case 'ServiceWaiting':
+      if (draft.service !== null) draft.service = { ...draft.service, waiting: event.data.why };
+      return;
+    case 'ServiceResumed':
+      if (draft.service !== null) draft.service = { ...draft.service, waiting: null };
       return;
     default:
       event satisfies never;

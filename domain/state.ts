@@ -43,6 +43,9 @@ export type Job = { readonly image: string; readonly actions: readonly string[];
 
 export type View = { readonly id: string; readonly root: string | null };
 
+/** The background worker, and what of the machine's doings it waits for to end; null while it waits for none. */
+export type Service = { readonly worker: Worker; readonly waiting: readonly string[] | null };
+
 /** What is true of the cache after the events so far. */
 export type State = {
   readonly roots: ReadonlyMap<string, Root>;
@@ -53,6 +56,11 @@ export type State = {
   readonly views: ReadonlyMap<string, View>;
   /** Where each compiler that was put into the store came from. */
   readonly compilers: ReadonlyMap<string, string>;
+  /** Of what was found changed and is bound by a root: the hash or version it had when it was last traced. */
+  readonly traced: ReadonlyMap<string, string | null>;
+  readonly service: Service | null;
+  /** Bytes compiled so far, and the milliseconds that they took: what is left is estimated by it. */
+  readonly compiled: { readonly bytes: number; readonly ms: number };
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -65,12 +73,15 @@ export const initialState: State = {
   jobs: new Map(),
   views: new Map(),
   compilers: new Map(),
+  traced: new Map(),
+  service: null,
+  compiled: { bytes: 0, ms: 0 },
   paused: false,
   queued: 0,
 };
 
 /** Raised when `packState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 5;
+export const stateShape = 7;
 
 type Packed = { readonly [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
 
@@ -82,6 +93,9 @@ export const packState = (state: State): Packed => ({
   jobs: [...state.jobs],
   views: [...state.views],
   compilers: [...state.compilers],
+  traced: [...state.traced],
+  service: state.service,
+  compiled: state.compiled,
   paused: state.paused,
   queued: state.queued,
 });
@@ -99,6 +113,7 @@ export const dumpState = (state: State): unknown => {
     jobs: sorted(packed.jobs),
     views: sorted(packed.views),
     compilers: sorted(packed.compilers),
+    traced: sorted(packed.traced),
   };
 };
 
@@ -112,6 +127,9 @@ export const restoreState = (dump: unknown): State => {
     jobs: new Map(data.jobs),
     views: new Map(data.views),
     compilers: new Map(data.compilers),
+    traced: new Map(data.traced),
+    service: data.service,
+    compiled: data.compiled,
     paused: data.paused,
     queued: data.queued,
   };

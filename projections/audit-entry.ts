@@ -1,4 +1,5 @@
 import type { StoredEvent } from '../domain/events/decode-event.ts';
+import type { ChangedBy } from '../domain/events/change-events.ts';
 import type { Installer, Provenance } from '../domain/events/command-events.ts';
 import type { CacheEvent } from '../domain/events/events.ts';
 import type { Subject } from './audit-subjects.ts';
@@ -26,6 +27,8 @@ export type Occurrence = Told & {
   readonly time: string;
   readonly actor: string;
   readonly installer: Installer | null;
+  /** Who changed the files on account of which it happened; null where no changed file is known to be the cause. */
+  readonly changedBy: ChangedBy | null;
   readonly correlationId: string;
   readonly command: string;
   readonly provenance: Provenance | null;

@@ -47,6 +47,8 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'ActionGivenBack':
       case 'ActionCancelled':
         return known(roots, actions.get(event.data.action));
+      case 'ChangeTraced':
+        return [...new Set([...images.values()].filter(({ path }) => path === event.data.what).map(({ assembly }) => assembly))].slice(-1).map((assembly) => ({ assembly, path: event.data.what }));
       case 'JobsQueued':
         return event.data.images.flatMap((image) => known(images, image));
       case 'ImageCompiled':
@@ -57,6 +59,7 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'ImageReclaimed':
       case 'JobClaimed':
       case 'JobGivenBack':
+      case 'JobPreempted':
       case 'CompilationInterrupted':
       case 'JobCancelled':
         return known(images, event.data.image);
@@ -64,6 +67,11 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'CompilerAdded':
       case 'QueuePaused':
       case 'QueueContinued':
+      case 'QueueDrained':
+      case 'ServiceStarted':
+      case 'ServiceStopped':
+      case 'ServiceWaiting':
+      case 'ServiceResumed':
         return [];
     }
   };

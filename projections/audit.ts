@@ -4,6 +4,7 @@ import type { Provenance } from '../domain/events/command-events.ts';
 import type { AuditedEvent, AuditEntry } from './audit-entry.ts';
 import { subjectsOf } from './audit-subjects.ts';
 import { causesOf } from './causes.ts';
+import { packageOf, tracedChanges } from './traced-changes.ts';
 
 /** On whose behalf: the person behind sudo or the login, else the user of the process. */
 export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?? provenance.loginUser ?? provenance.user;
@@ -12,6 +13,7 @@ export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?
 export const auditEntries = (events: Observable<AuditedEvent>): Observable<AuditEntry> => {
   const accepted = new Map<string, { readonly command: string; readonly provenance: Provenance }>();
   const subjects = subjectsOf();
+  const traced = tracedChanges();
   const causes = causesOf();
   return events.pipe(
     concatMap((event) => {
@@ -21,12 +23,14 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
         return EMPTY;
       }
       const command = accepted.get(event.correlationId);
+      const changedBy = traced(event.correlationId, decoded);
       const entry = {
         position: event.revision,
         time: event.time,
         ...decoded,
         actor: command === undefined ? 'unknown' : actorOf(command.provenance),
-        installer: command?.provenance.installer ?? null,
+        installer: packageOf(changedBy) ?? command?.provenance.installer ?? null,
+        changedBy,
         correlationId: event.correlationId,
         command: command?.command ?? '',
         provenance: command?.provenance ?? null,

@@ -16,15 +16,16 @@ type Known = {
   /** By image, the action that asked for it; by action, where it was queued. */
   readonly asked: Map<string, string>;
   readonly queued: Map<string, readonly Cause[]>;
-  /** By an assembly's path, why an image of it is to be made. */
-  readonly reasons: Map<string, Cause>;
+  /** By an assembly's path, why an image of it is to be made, and what that came of. */
+  readonly reasons: Map<string, readonly Cause[]>;
   /** By image and by view, what took it out of use. */
   readonly retired: Map<string, readonly Cause[]>;
   /** Images seen in closures so far. */
   readonly images: Set<string>;
-  /** The last change of a root, and the last image found invalid, of the command that is told now. */
+  /** Of the command that is told now: what was found changed, the last change of a root, the last image found invalid with its causes. */
+  readonly traced: Map<string, Cause>;
   lastRoot: Cause | null;
-  lastInvalid: Cause | null;
+  lastInvalid: readonly Cause[];
   correlation: string;
 };
 
@@ -41,14 +42,14 @@ const noteImages = (known: Known, cause: Cause, members: readonly { readonly ima
     if (known.images.has(image)) continue;
     known.images.add(image);
     // What was found about the old image says more, be it by an earlier command; but not of a root that was uninstalled since.
-    const found = known.reasons.get(path);
+    const found = known.reasons.get(path)?.[0];
     const counts = found?.type === 'ImageInvalidated' && (cause.type === 'RootRebound' || found.correlationId === cause.correlationId);
-    if (!counts) known.reasons.set(path, cause);
+    if (!counts) known.reasons.set(path, [cause]);
   }
 };
 
 const ofImage = (known: Known, image: string, path: string | undefined): readonly Cause[] =>
-  chain(known.queued.get(known.asked.get(image) ?? '') ?? [], present(path === undefined ? null : known.reasons.get(path)));
+  chain(known.queued.get(known.asked.get(image) ?? '') ?? [], known.reasons.get(path ?? '') ?? []);
 
 type Rule<T extends Occurrence['type']> = (known: Known, event: Extract<Occurrence, { readonly type: T }>, self: Cause) => readonly Cause[];
 
@@ -74,20 +75,24 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
   RootRebound: (known, event, self) => {
     known.lastRoot = self;
     noteImages(known, self, event.data.closure.members);
-    return present(known.lastInvalid);
+    return known.lastInvalid;
   },
   RootUninstalled: (known, _event, self) => {
     known.lastRoot = self;
     return [];
   },
-  ImageInvalidated: (known, event, self) => {
-    known.lastInvalid = self;
-    const path = pathOf(event);
-    if (path !== undefined) known.reasons.set(path, self);
+  ChangeTraced: (known, event, self) => {
+    known.traced.set(event.data.what, self);
     return [];
   },
+  ImageInvalidated: (known, event, self) => {
+    const causes = present(known.traced.get(event.data.reason.what));
+    known.lastInvalid = [self, ...causes];
+    known.reasons.set(pathOf(event) ?? '', known.lastInvalid);
+    return causes;
+  },
   ActionQueued: (known, event, self) => {
-    const causes = present(event.data.kind === 'update' ? known.lastInvalid : known.lastRoot);
+    const causes = event.data.kind === 'update' ? known.lastInvalid : present(known.lastRoot);
     known.queued.set(event.data.action, [self, ...causes]);
     return causes;
   },
@@ -112,7 +117,7 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
   CompilationFailed: (known, event, self) => {
     const causes = ofJob(known, event);
     known.asked.delete(event.data.image);
-    known.reasons.set(pathOf(event) ?? '', self);
+    known.reasons.set(pathOf(event) ?? '', [self]);
     return causes;
   },
   JobCancelled: (known) => present(known.lastRoot),
@@ -134,12 +139,13 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
  * file that was replaced, and by whose command that was noticed.
  */
 export const causesOf = (): ((entry: Occurrence) => Pick<AuditEntry, 'causes' | 'text'>) => {
-  const known: Known = { asked: new Map(), queued: new Map(), reasons: new Map(), retired: new Map(), images: new Set(), lastRoot: null, lastInvalid: null, correlation: '' };
+  const known: Known = { asked: new Map(), queued: new Map(), reasons: new Map(), retired: new Map(), images: new Set(), traced: new Map(), lastRoot: null, lastInvalid: [], correlation: '' };
   return (entry) => {
     if (entry.correlationId !== known.correlation) {
       known.correlation = entry.correlationId;
       known.lastRoot = null;
-      known.lastInvalid = null;
+      known.lastInvalid = [];
+      known.traced.clear();
     }
     const text = describeEvent(entry);
     const rule = rules[entry.type] as Rule<typeof entry.type> | undefined;

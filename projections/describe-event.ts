@@ -1,11 +1,22 @@
 import { simpleName } from '../domain/assembly-name.ts';
+import type { ServiceEnd } from '../domain/events/service-events.ts';
 import type { Occurrence } from './audit-entry.ts';
+import { describeChange } from './describe-change.ts';
 import { describeReason } from './describe-reason.ts';
 
 const name = (entry: Occurrence): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
 
+const stopped: Readonly<Record<ServiceEnd, string>> = {
+  drained: 'shut itself down: nothing is queued',
+  asked: 'was stopped; what is left stays in the queue',
+  busy: 'ended because the machine is in use; what is left stays in the queue',
+  failed: 'ended; what is left could not be done now',
+  died: 'was found dead',
+};
+
 /** A sentence for every type: one without words does not compile. */
 const words: { readonly [T in Occurrence['type']]: (entry: Extract<Occurrence, { readonly type: T }>) => string } = {
+  ChangeTraced: (entry) => describeChange(entry.data),
   RootInstalled: (entry) => `installed ${entry.subjects[0]?.path ?? entry.data.root}`,
   RootRebound: (entry) => `${name(entry)} binds other files than before`,
   RootUninstalled: (entry) => `uninstalled ${entry.subjects[0]?.path ?? entry.data.root}`,
@@ -27,11 +38,17 @@ const words: { readonly [T in Occurrence['type']]: (entry: Extract<Occurrence, {
   JobsQueued: (entry) => `to be compiled: ${name(entry)}`,
   JobClaimed: (entry) => `began to compile ${name(entry)}`,
   JobGivenBack: (entry) => `${name(entry)} is to be compiled later: ${entry.data.reason}`,
+  JobPreempted: (entry) => `stopped compiling ${name(entry)} for now: ${entry.data.reason}`,
   CompilationInterrupted: (entry) => `compiling ${name(entry)} was cut off`,
   JobCancelled: (entry) => `${name(entry)} is not to be compiled any more: ${entry.data.reason}`,
   CompilerAdded: (entry) => `put ${entry.data.compiler} from ${entry.data.from} into the store`,
   QueuePaused: () => 'paused the queue',
   QueueContinued: () => 'let the queue continue',
+  QueueDrained: () => 'did all that was queued',
+  ServiceStarted: (entry) => `started the native image service, process ${entry.data.worker.pid}`,
+  ServiceStopped: (entry) => `the native image service ${stopped[entry.data.why]}`,
+  ServiceWaiting: (entry) => `the native image service waits until the machine is idle: ${entry.data.why.join('; ')}`,
+  ServiceResumed: () => 'the native image service waits no longer',
 };
 
 /** What happened, in a sentence for people. */

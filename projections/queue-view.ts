@@ -1,5 +1,5 @@
 import { compareQueued } from '../domain/priority.ts';
-import type { Action, State } from '../domain/state.ts';
+import type { Action, Service, State } from '../domain/state.ts';
 import type { Worker } from '../domain/worker.ts';
 
 /** A waiting image as `ngen queue status --json` shows it. */
@@ -13,7 +13,13 @@ export type JobRow = {
   readonly worker: Worker | null;
 };
 
-export type QueueView = { readonly paused: boolean; readonly jobs: readonly JobRow[] };
+export type QueueView = {
+  readonly paused: boolean;
+  readonly jobs: readonly JobRow[];
+  readonly service: Service | null;
+  /** Milliseconds that compiling what is left takes one after the other, by what took how long so far; null where nothing was compiled yet. */
+  readonly compileMs: number | null;
+};
 
 /** What an action was, as it was typed. */
 export const describeAction = (state: State, action: Action): string => {
@@ -23,6 +29,10 @@ export const describeAction = (state: State, action: Action): string => {
 
 /** The actions in the order in which they will run. */
 export const queuedActions = (state: State): readonly Action[] => [...state.actions.values()].sort(compareQueued);
+
+/** Compile time grows with the size of the input. */
+const compileMs = ({ compiled, jobs, images }: State): number | null =>
+  compiled.bytes === 0 ? null : Math.round((compiled.ms / compiled.bytes) * [...jobs.keys()].reduce((sum, image) => sum + (images.get(image)?.cost ?? 0), 0));
 
 /** Jobs in the order of their actions, longest first within one; an action without jobs yet stands for itself. */
 export const queueView = (state: State): QueueView => {
@@ -51,5 +61,5 @@ export const queueView = (state: State): QueueView => {
       .sort((a, b) => b.cost - a.cost)
       .map(({ cost: _cost, ...row }) => row);
   });
-  return { paused: state.paused, jobs };
+  return { paused: state.paused, jobs, service: state.service, compileMs: compileMs(state) };
 };

@@ -12,7 +12,8 @@ import { bareEnvironment, inOwnFolder } from './own-folder.ts';
 import { publishImage } from './publish-image.ts';
 import { readImage, type ImageReading } from './read-image.ts';
 import { runLimited, type Outcome } from './run-limited.ts';
-import { readableByAll, sandbox as ourSandbox, type Sandbox } from './sandbox.ts';
+import { readableByAll } from './readable-by-all.ts';
+import { sandbox as ourSandbox, type Sandbox } from './sandbox.ts';
 import { temporaryName } from '../host/temporary-name.ts';
 import { wrappedCommand } from './wrapped-command.ts';
 
@@ -58,7 +59,7 @@ const compileIn = async (
   await writeFile(response, responseFile(request, references, imageIn(folder), limits.parallelism ?? availableParallelism()));
   const files = [request.input, ...references];
   const readsPrivate = sandbox.owner !== null && !readableByAll([compiler.program, dirname(request.output), ...files]);
-  const command = wrappedCommand(sandbox, { program: compiler.program, arguments: [`@${response}`], files, background: limits.background, readsPrivate });
+  const command = wrappedCommand(sandbox, { program: compiler.program, arguments: [`@${response}`], files, folder, background: limits.background, readsPrivate });
   return runLimited(command, { folder, environment: { ...bareEnvironment(folder), DOTNET_EnableDiagnostics: '0' } }, limits, signal);
 };
 

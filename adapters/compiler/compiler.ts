@@ -1,4 +1,5 @@
 import type { Architecture } from '../../domain/architecture.ts';
+import type { Freezer } from './freezer.ts';
 import type { CompileFailure } from '../../domain/compile-failure.ts';
 
 /** A compiler in the store. */
@@ -42,6 +43,8 @@ export type CompileLimits = {
   readonly background: boolean;
   /** Threads of one compilation; the processor's cores where it is not given. The image's bytes do not depend on it. */
   readonly parallelism?: number;
+  /** Lets compilers stand still for a while; that time is no part of the limit. */
+  readonly freezer?: Freezer;
 };
 
 export type CompileFailureReason = Exclude<CompileFailure, 'not-bound'> | 'cancelled';

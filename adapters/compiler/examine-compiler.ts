@@ -1,9 +1,13 @@
 import { execFile } from 'node:child_process';
+import { dirname } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../../domain/failure.ts';
 import { packageVersion } from './compiler-version.ts';
-import { systemPath } from './sandbox.ts';
+import { readableByAll } from './readable-by-all.ts';
+import { sandbox } from './sandbox.ts';
 import type { CompilerRecord } from './stored-compilers.ts';
+import { systemPath } from './system-path.ts';
+import { confinement } from './wrapped-command.ts';
 
 const run = promisify(execFile);
 
@@ -23,13 +27,19 @@ const unusable = (program: string, what: string, cause?: unknown): Failure =>
     cause,
   });
 
-/** Asks a crossgen2 for its version and abilities. Raises `compiler-unusable` when it does not run or does not answer as one. */
+type Ran = { readonly stderr?: string; readonly message: string };
+
+/** Asks a crossgen2 for its version and abilities, with a compiler's rights: it may be anything. Raises `compiler-unusable` when it does not run or does not answer as one. */
 export const examineCompiler = async (program: string, hostRid: string): Promise<Omit<CompilerRecord, 'from'>> => {
+  const box = await sandbox();
+  const confined = confinement(box, { folder: dirname(program), background: false, readsPrivate: box.owner !== null && !readableByAll([program]) });
   const answer = async (option: string): Promise<string> => {
     try {
-      return (await run(program, [option], { timeout: 60_000, maxBuffer: 1 << 20, env: { PATH: systemPath, LC_ALL: 'C.UTF-8' } })).stdout;
+      const [file, ...args] = [...confined, program, option];
+      return (await run(file, args, { timeout: 60_000, maxBuffer: 1 << 20, env: { PATH: systemPath, LC_ALL: 'C.UTF-8' } })).stdout;
     } catch (error) {
-      throw unusable(program, (error as Error).message.trim().slice(0, 500), error);
+      const { stderr = '', message } = error as Ran;
+      throw unusable(program, (stderr.trim() === '' ? message : stderr).trim().slice(0, 500), error);
     }
   };
   const version = packageVersion(await answer('--version'));

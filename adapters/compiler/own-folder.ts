@@ -1,7 +1,8 @@
 import { chown, mkdir, rm } from 'node:fs/promises';
 import { compileFailed } from './compile-failed.ts';
 import type { CompileResult } from './compiler.ts';
-import { systemPath, type Sandbox } from './sandbox.ts';
+import type { Sandbox } from './sandbox.ts';
+import { systemPath } from './system-path.ts';
 import { temporaryName } from '../host/temporary-name.ts';
 
 const noRoom: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);

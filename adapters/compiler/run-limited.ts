@@ -44,7 +44,8 @@ export const runLimited = (
   signal: AbortSignal | undefined,
 ): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const started = performance.now();
+    const clock = limits.freezer?.now ?? (() => performance.now());
+    const started = clock();
     const child = spawn(file, args, { cwd: place.folder, env: place.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     let stopped: Stopped | null = null;
     let cpuMs = 0;
@@ -62,6 +63,12 @@ export const runLimited = (
     });
 
     let sampler: NodeJS.Timeout | undefined;
+    let timer: NodeJS.Timeout | undefined;
+    const watchTime = (): void => {
+      const left = started + limits.timeMs - clock();
+      if (left <= 0) stop('out-of-time');
+      else timer = setTimeout(watchTime, Math.min(Math.max(left, sampleMs.longest), longestTimer)); // the clock may stand still
+    };
     let drained: NodeJS.Timeout | undefined;
     const sample = (wait: number): void => {
       sampler = setTimeout(() => {
@@ -74,9 +81,10 @@ export const runLimited = (
         sample(Math.min(wait * 1.5, sampleMs.longest));
       }, wait);
     };
-    const timer = setTimeout(() => stop('out-of-time'), Math.min(limits.timeMs, longestTimer));
+    const leave = child.pid === undefined ? undefined : limits.freezer?.add(child.pid);
 
     const finish = (): void => {
+      leave?.();
       clearTimeout(timer);
       clearTimeout(sampler);
       clearTimeout(drained);
@@ -99,9 +107,10 @@ export const runLimited = (
     });
     child.once('close', (exitCode, signalName) => {
       finish();
-      resolve({ exitCode, signal: signalName, stopped, output: output.text(), wallMs: performance.now() - started, cpuMs, peakMemory });
+      resolve({ exitCode, signal: signalName, stopped, output: output.text(), wallMs: clock() - started, cpuMs, peakMemory });
     });
     if (child.pid === undefined) return;
+    watchTime();
     sample(sampleMs.first);
     signal?.addEventListener('abort', cancel, { once: true });
     if (signal?.aborted === true) cancel();

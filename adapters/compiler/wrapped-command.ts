@@ -1,3 +1,4 @@
+import { writingOnly } from './read-only-mounts.ts';
 import type { Sandbox } from './sandbox.ts';
 
 export type Command = { readonly file: string; readonly args: readonly string[] };
@@ -26,6 +27,8 @@ export type Wrapping = {
   readonly arguments: readonly string[];
   /** Files that must be readable; the compiler does not start otherwise. */
   readonly files: readonly string[];
+  /** The only one that it may write. */
+  readonly folder: string;
   readonly background: boolean;
   /** A command that ends by executing the next, such as one that sets how the kernel treats the compiler. */
   readonly prefix?: readonly string[];
@@ -33,10 +36,18 @@ export type Wrapping = {
   readonly readsPrivate: boolean;
 };
 
+/** What a program is kept from. A command that ends by executing the next; empty where nothing can be taken away. */
+export const confinement = (sandbox: Sandbox, { folder, background, readsPrivate }: Pick<Wrapping, 'folder' | 'background' | 'readsPrivate'>): readonly string[] => [
+  ...sandbox.namespaces,
+  ...(sandbox.readOnly ? writingOnly(folder) : []),
+  ...(background ? sandbox.background : []),
+  ...(readsPrivate ? sandbox.readingPrivileges : sandbox.privileges),
+];
+
 /** The command that gives up its rights, checks what it needs and becomes the compiler: one process from start to end. */
-export const wrappedCommand = (sandbox: Sandbox, { program, arguments: args, files, background, prefix = [], readsPrivate }: Wrapping): Command => {
-  const giveUp = [...sandbox.network, ...(background ? sandbox.background : []), ...(readsPrivate ? sandbox.readingPrivileges : sandbox.privileges)];
+export const wrappedCommand = (sandbox: Sandbox, wrapping: Wrapping): Command => {
+  const { program, arguments: args, files, background, prefix = [] } = wrapping;
   const become = ['sh', '-c', script, 'sh', String(process.pid), background ? 'background' : 'foreground', program, String(args.length), program, ...files, ...args];
-  const [file, ...rest] = [...giveUp, ...prefix, ...become];
+  const [file, ...rest] = [...confinement(sandbox, wrapping), ...prefix, ...become];
   return { file: file!, args: rest };
 };

@@ -6,8 +6,12 @@ import { readPower } from './power.ts';
 import { readPressure } from './pressure.ts';
 
 export type IdleThresholds = {
-  /** Percent of time in which some task waits for a processor. */
+  /** Seconds between two looks at a machine that is not idle. */
+  readonly pollSeconds: number;
+  /** Percent of time in which some task waits for a processor; not judged while we compile, since our own wait too. */
   readonly cpuPressure: number;
+  /** Percent of all processors' time that others use; judged while we wait or compile. */
+  readonly cpuPercent: number;
   /** Percent of time in which some task waits for a disk. */
   readonly ioPressure: number;
   /** Running tasks per processor, averaged over a minute; judged only where the kernel does not measure pressure. */
@@ -18,13 +22,13 @@ export type IdleThresholds = {
   readonly batteryPercent: number;
 };
 
-/** Five minutes without input and half a battery are the original service's own. */
-export const defaultIdleThresholds: IdleThresholds = { cpuPressure: 10, ioPressure: 10, loadPerCore: 0.5, inputSeconds: 300, batteryPercent: 50 };
+/** A look each minute, five minutes without input and half a battery are the original service's own. */
+export const defaultIdleThresholds: IdleThresholds = { pollSeconds: 60, cpuPressure: 10, cpuPercent: 25, ioPressure: 10, loadPerCore: 0.5, inputSeconds: 300, batteryPercent: 50 };
 
 /** `why` has a reason for each thing that keeps the machine from being idle; empty when it is. */
 export type IdleJudgement = { readonly idle: boolean; readonly why: readonly string[] };
 
-type World = { readonly root: string; readonly now: number; readonly cores: number };
+export type World = { readonly root: string; readonly now: number; readonly cores: number };
 
 const pressureReason = (resource: 'cpu' | 'io', limit: number, root: string): string | null => {
   const pressure = readPressure(resource, root);
@@ -50,16 +54,17 @@ const batteryReason = (limit: number, { root }: World): string | null => {
   return batteryPercent !== null && batteryPercent <= limit ? `the battery is at ${batteryPercent} % (limit ${limit} %)` : null;
 };
 
-/** Whether the machine has nothing better to do than to compile, at this moment. Our own compiling counts as work here. */
+export const thisMachine = (given: Partial<World> = {}): World => ({ root: given.root ?? '/', now: given.now ?? Date.now(), cores: given.cores ?? availableParallelism() });
+
+/** What speaks against compiling now whatever the processors and disks do: somebody types, or there is little power. */
+export const reasonsOfUse = (limits: IdleThresholds, world: World): readonly string[] =>
+  [inputReason(limits.inputSeconds, world), batteryReason(limits.batteryPercent, world)].filter((reason) => reason !== null);
+
+/** Whether the machine has nothing better to do than to compile, by the kernel's averages of the last minute. Our own compiling counts as work here. */
 export const judgeIdle = (thresholds: Partial<IdleThresholds> = {}, given: Partial<World> = {}): IdleJudgement => {
   const limits = { ...defaultIdleThresholds, ...thresholds };
-  const world: World = { root: given.root ?? '/', now: given.now ?? Date.now(), cores: given.cores ?? availableParallelism() };
-  const why = [
-    pressureReason('cpu', limits.cpuPressure, world.root),
-    pressureReason('io', limits.ioPressure, world.root),
-    loadReason(limits.loadPerCore, world),
-    inputReason(limits.inputSeconds, world),
-    batteryReason(limits.batteryPercent, world),
-  ].filter((reason) => reason !== null);
+  const world = thisMachine(given);
+  const work = [pressureReason('cpu', limits.cpuPressure, world.root), pressureReason('io', limits.ioPressure, world.root), loadReason(limits.loadPerCore, world)];
+  const why = [...work.filter((reason) => reason !== null), ...reasonsOfUse(limits, world)];
   return { idle: why.length === 0, why };
 };

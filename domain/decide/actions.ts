@@ -3,25 +3,30 @@ import type { CacheEvent } from '../events/events.ts';
 import { evolve } from '../evolve.ts';
 import type { State } from '../state.ts';
 import { sameWorker, type Worker } from '../worker.ts';
+import { manualFirst, stepBack } from './service.ts';
 import { recordUnmade } from './unmade.ts';
 
 export const startAction = (state: State, { action: id, worker }: CommandOf<'StartAction'>): readonly CacheEvent[] =>
-  state.actions.get(id)?.worker === null ? [{ type: 'ActionStarted', data: { action: id, worker } }] : [];
+  state.actions.get(id)?.worker === null ? [...stepBack(state, worker, manualFirst), { type: 'ActionStarted', data: { action: id, worker } }] : [];
+
+const isRunBy = (state: State, id: string, worker: Worker): boolean => {
+  const runner = state.actions.get(id)?.worker ?? null;
+  return runner !== null && sameWorker(runner, worker);
+};
 
 /**
  * Finishes a started action of which nobody compiles anything any more. What it could not begin, since the files are gone or cannot be
  * read, is on the record as failed, or stays invalid; nothing stays in the queue that no run of it would make.
  */
-export const finishAction = (state: State, { action: id, failed }: CommandOf<'FinishAction'>): readonly CacheEvent[] => {
-  if ((state.actions.get(id)?.worker ?? null) === null) return [];
+export const finishAction = (state: State, { action: id, worker, failed }: CommandOf<'FinishAction'>): readonly CacheEvent[] => {
+  if (!isRunBy(state, id, worker)) return [];
   if ([...state.jobs.values()].some((job) => job.actions.includes(id) && job.worker !== null)) return [];
   const finished: CacheEvent = { type: 'ActionFinished', data: { action: id, failed } };
   return [...recordUnmade(evolve(state, finished)), finished];
 };
 
-export const giveBackAction = (state: State, { action: id, reason }: CommandOf<'GiveBackAction'>): readonly CacheEvent[] => {
-  const worker = state.actions.get(id)?.worker ?? null;
-  if (worker === null) return [];
+export const giveBackAction = (state: State, { action: id, worker, reason }: CommandOf<'GiveBackAction'>): readonly CacheEvent[] => {
+  if (!isRunBy(state, id, worker)) return [];
   return [...givenBackJobs(state, worker, reason), { type: 'ActionGivenBack', data: { action: id, reason } }];
 };
 
@@ -39,4 +44,5 @@ export const recoverFrom = (state: State, { dead }: CommandOf<'RecoverFrom'>): r
   ...[...state.actions.values()]
     .filter(begunBy(...dead))
     .map(({ id }): CacheEvent => ({ type: 'ActionGivenBack', data: { action: id, reason: 'the process that ran it ended' } })),
+  ...(state.service !== null && begunBy(...dead)(state.service) ? [{ type: 'ServiceStopped', data: { worker: state.service.worker, why: 'died' } } as const] : []),
 ];

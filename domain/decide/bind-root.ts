@@ -9,6 +9,8 @@ import type { Image, State } from '../state.ts';
 import { sameWorker } from '../worker.ts';
 import { retireUnneeded } from './retire.ts';
 import { add, begin, type Script } from './script.ts';
+import { newTraces } from './trace.ts';
+import { manualFirst, stepBack } from './service.ts';
 
 /** Equal files in other places have the same image: it stays valid for a root that binds nothing from where the change was seen. */
 const servesElsewhere = (state: State, root: Root, image: string, changed: ReadonlySet<string>): boolean =>
@@ -78,8 +80,9 @@ const mustMake = (image: Image | undefined, force: boolean): boolean => {
   }
 };
 
-/** Queues the images for the action, which joins one that waits for the same; a higher priority raises it, a lower one changes nothing. */
-export const queueImages = (script: Script, root: string | null, images: readonly string[], action: ActionSpec): Script => {
+/** Queues the images for the action, which goes before the background worker's if somebody runs it at once, and joins one that waits for the same; a higher priority raises it, a lower one changes nothing. */
+export const queueImages = (before: Script, root: string | null, images: readonly string[], action: ActionSpec): Script => {
+  const script = action.worker === null ? before : add(before, stepBack(before.state, action.worker, manualFirst));
   const same = [...script.state.actions.values()].find(
     (other) =>
       other.kind === action.kind &&
@@ -107,7 +110,8 @@ export const bindRoot = (state: State, command: CommandOf<'BindRoot'>): readonly
   const { findings, action } = command;
   const id = rootId(command.spec);
   if (action.kind === 'update' && !state.roots.has(id)) return []; // uninstalled meanwhile
-  let script = add(begin(state), bound(state, command));
+  let script = add(begin(state), newTraces(state, command.traces));
+  script = add(script, bound(script.state, command));
   const images = requiredImages(script.state.roots.get(id)!);
   script = add(script, damagedImages(script.state, images, findings.damaged));
   script = add(script, revalidated(script.state, images, findings.damaged));

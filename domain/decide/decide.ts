@@ -6,6 +6,7 @@ import { bindRoot } from './bind-root.ts';
 import { claimJob, recordCompiled, recordFailed } from './jobs.ts';
 import { distrustRoots } from './distrust-roots.ts';
 import { observeRoot } from './observe-root.ts';
+import { serviceWaits, startService, stepBack, stopService } from './service.ts';
 import { uninstallRoots } from './uninstall-roots.ts';
 import { publishView, reclaimImages, reclaimViews } from './views.ts';
 
@@ -42,8 +43,16 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return reclaimImages(state, command);
     case 'AddCompiler':
       return state.compilers.get(command.compiler) === command.from ? [] : [{ type: 'CompilerAdded', data: { compiler: command.compiler, from: command.from } }];
+    case 'StepBack':
+      return stepBack(state, command.worker, command.reason);
+    case 'StartService':
+      return startService(state, command);
+    case 'StopService':
+      return stopService(state, command);
+    case 'ServiceWaits':
+      return serviceWaits(state, command);
     case 'PauseQueue':
-      return state.paused ? [] : [{ type: 'QueuePaused', data: {} }];
+      return state.paused ? [] : [...stepBack(state, null, 'the queue was paused'), { type: 'QueuePaused', data: {} }];
     case 'ContinueQueue':
       return state.paused ? [{ type: 'QueueContinued', data: {} }] : [];
   }

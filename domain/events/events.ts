@@ -1,13 +1,16 @@
 import * as t from 'io-ts';
+import { ChangeTraced } from './change-events.ts';
 import { CommandAccepted } from './command-events.ts';
 import { CompilerAdded } from './compiler-events.ts';
 import * as image from './image-events.ts';
 import * as queue from './queue-events.ts';
 import * as root from './root-events.ts';
+import * as service from './service-events.ts';
 
 /** The vocabulary of the whole system: the codec of each event's data by the event's stored name. Stored names never change. */
 export const eventCodecs = {
   CommandAccepted,
+  ChangeTraced,
   RootInstalled: root.RootInstalled,
   RootRebound: root.RootRebound,
   RootUninstalled: root.RootUninstalled,
@@ -29,11 +32,17 @@ export const eventCodecs = {
   JobsQueued: queue.JobsQueued,
   JobClaimed: queue.JobClaimed,
   JobGivenBack: queue.JobGivenBack,
+  JobPreempted: queue.JobPreempted,
   CompilationInterrupted: queue.CompilationInterrupted,
   JobCancelled: queue.JobCancelled,
   CompilerAdded,
   QueuePaused: queue.QueuePaused,
   QueueContinued: queue.QueueContinued,
+  QueueDrained: queue.QueueDrained,
+  ServiceStarted: service.ServiceStarted,
+  ServiceStopped: service.ServiceStopped,
+  ServiceWaiting: service.ServiceWaiting,
+  ServiceResumed: service.ServiceResumed,
 } as const;
 
 export type EventType = keyof typeof eventCodecs;

@@ -35,6 +35,9 @@ export const JobClaimed = t.readonly(t.type({ image: t.string, worker: Worker })
 
 export const JobGivenBack = t.readonly(t.type({ image: t.string, reason: t.string }), 'JobGivenBack');
 
+/** The background worker's compile was ended for something that goes before it; the image waits again. */
+export const JobPreempted = t.readonly(t.type({ image: t.string, reason: t.string }), 'JobPreempted');
+
 /** The compile was under way when its worker died. */
 export const CompilationInterrupted = t.readonly(t.type({ image: t.string, worker: Worker }), 'CompilationInterrupted');
 
@@ -43,3 +46,6 @@ export const JobCancelled = t.readonly(t.type({ image: t.string, reason: t.strin
 export const QueuePaused = t.readonly(t.type({}), 'QueuePaused');
 
 export const QueueContinued = t.readonly(t.type({}), 'QueueContinued');
+
+/** The background worker found nothing left to do. */
+export const QueueDrained = t.readonly(t.type({}), 'QueueDrained');

@@ -18,9 +18,6 @@ export type ActionSpec = {
 /** What every action takes. */
 export const commonOptions: readonly OptionName[] = ['json', 'silent', 'verbose', 'nologo', 'root', 'user', 'eventLog', 'help'];
 
-/** Options that are understood, but not there in this version. */
-export const plannedOptions: readonly OptionName[] = ['report'];
-
 const scenarios: readonly OptionName[] = ['debug', 'profile', 'noDependencies'];
 const configuration: readonly OptionName[] = ['exeConfig', 'appBase'];
 const compiling: readonly OptionName[] = ['jobs', 'timeLimit', 'memoryLimit'];
@@ -41,7 +38,7 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'update', operands: '', count: [0, 0], summary: 'Make every invalid image anew.',
-    options: ['queue', 'force', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
+    options: ['queue', 'force', 'trigger', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
   },
   {
     name: 'display', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show roots and images: all, or those of an assembly and the roots that depend on it.',
@@ -59,7 +56,8 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'run', operands: 'APP [ARG…]', count: [1, Infinity], summary: 'Start an application with its images.',
-    options: ['debug', 'profile', 'report'], examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /debug App.dll'],
+    options: ['debug', 'profile', 'report', 'times'],
+    examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /debug App.dll', 'ngen run /report:report.json App.dll'],
   },
   {
     name: 'inspect', operands: 'FILE…', count: [1, Infinity], summary: 'Say what a file is: identity, references, hints, native code.',
@@ -87,9 +85,9 @@ export const actions: readonly ActionSpec[] = [
     options: ['to', 'into', 'dryRun'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
   },
   {
-    planned: true,
-    name: 'log', operands: 'backup FILE|recover FILE|replicate URL|head', count: [1, 2],
-    summary: 'Copy the log, bring it back, send it to another, or show its head.', options: ['dryRun'], examples: ['ngen log backup /srv/ngen-events.db'],
+    name: 'log', operands: 'head|backup FILE|recover FILE|replicate URL', count: [1, 2],
+    summary: 'Show where the log ends, copy it, save what is good of a damaged one, or carry it into EventStoreDB.', options: ['follow', 'credentials', 'dryRun'],
+    examples: ['ngen log head', 'ngen log backup /srv/ngen-events.db', 'ngen log recover /var/lib/ngen/events.db', 'ngen log replicate esdb://log:2113 --follow --credentials /etc/ngen/eventstore'],
   },
   {
     planned: true,
@@ -97,9 +95,8 @@ export const actions: readonly ActionSpec[] = [
     summary: 'Ask the logs of all machines that replicate to one EventStoreDB.', options: [], examples: ['ngen fleet invalid --event-log esdb://log:2113'],
   },
   {
-    planned: true,
     name: 'service', operands: 'run|status', count: [1, 1], summary: 'Run the native image service, or say what it does.',
-    options: compiling, examples: ['ngen service status'],
+    options: [...compiling, 'dryRun'], examples: ['ngen service status'],
   },
   {
     planned: true,

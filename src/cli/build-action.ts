@@ -4,7 +4,7 @@ import { parseAssemblyArgument, requireAssemblyArgument } from './assembly-argum
 import type { Action, ActionName } from './invocation.ts';
 import { compileOf, configurationOf, mapped, momentOf, type Parts, queueOf, queuesUpdate, reportOf, scenarioOf } from './read-options.ts';
 import { usageFailure } from './usage.ts';
-import { parsePriority } from './values.ts';
+import { parsePriority, parseTrigger } from './values.ts';
 import { compilerAction, logAction, queueAction, verbOf } from './verb-actions.ts';
 import { absolutePath } from './world.ts';
 
@@ -17,6 +17,13 @@ const runAction = (parts: Parts): Extract<Action, { action: 'run' }> => ({
   app: absolutePath(parts.operands[0]!, parts.world),
   args: parts.rest,
 });
+
+const updateAction = (parts: Parts): Extract<Action, { action: 'update' }> => {
+  const trigger = mapped(parts, 'trigger', parseTrigger);
+  const force = parts.given.has('force');
+  if (trigger !== null && force) throw usageFailure('trigger-force', '/trigger looks only at what changed; it cannot be used with /Force.', 'Write "ngen update /Force" to make everything anew.');
+  return { action: 'update', queue: queuesUpdate(parts) || trigger !== null, force, trigger, compile: compileOf(parts) };
+};
 
 const replayAction = (parts: Parts): Extract<Action, { action: 'replay' }> => {
   const to = momentOf(parts, 'to');
@@ -52,7 +59,7 @@ const builders: { readonly [A in ActionName]: (parts: Parts) => Extract<Action, 
     configuration: configurationOf(parts),
     ifInstalled: parts.given.has('ifInstalled'),
   }),
-  update: (parts) => ({ action: 'update', queue: queuesUpdate(parts), force: parts.given.has('force'), compile: compileOf(parts) }),
+  update: updateAction,
   display: (parts) => ({ action: 'display', assembly: parseAssemblyArgument('display', parts.operands, parts.world), at: momentOf(parts, 'at') }),
   executeQueuedItems: (parts) => ({ action: 'executeQueuedItems', upTo: parts.operands[0] === undefined ? null : parsePriority(parts.operands[0]), compile: compileOf(parts) }),
   queue: queueAction,

@@ -52,7 +52,14 @@ type Install = InstallOptions & {
 
 type Uninstall = InstallOptions & { readonly action: 'uninstall'; readonly ifInstalled: boolean };
 
-type Update = { readonly action: 'update'; readonly queue: boolean; readonly force: boolean; readonly compile: CompileOptions };
+type Update = {
+  readonly action: 'update';
+  readonly queue: boolean;
+  readonly force: boolean;
+  /** What noticed that files changed, such as `dpkg`; null where somebody asked. */
+  readonly trigger: string | null;
+  readonly compile: CompileOptions;
+};
 
 type Display = { readonly action: 'display'; readonly assembly: AssemblyArgument | null; readonly at: Moment | null };
 
@@ -67,7 +74,7 @@ type Run = {
   readonly debug: boolean;
   readonly profile: boolean;
   /** `file` null writes the report to standard error when the app has ended. */
-  readonly report: { readonly file: string | null } | null;
+  readonly report: { readonly file: string | null; /** Further runs to take times of; 0 for none. */ readonly times: number } | null;
   readonly app: string;
   readonly args: readonly string[];
 };
@@ -86,8 +93,11 @@ type Audit = {
 };
 
 type Log =
-  | { readonly action: 'log'; readonly verb: 'backup' | 'recover'; readonly file: string }
-  | { readonly action: 'log'; readonly verb: 'replicate'; readonly url: string }
+  | { readonly action: 'log'; readonly verb: 'backup'; readonly file: string }
+  /** `source` is the file of a log, or the URL of a replica. */
+  | { readonly action: 'log'; readonly verb: 'recover'; readonly source: string; readonly credentials: string | null }
+  /** `credentials` is the file of user and password. */
+  | { readonly action: 'log'; readonly verb: 'replicate'; readonly url: string; readonly follow: boolean; readonly credentials: string | null }
   | { readonly action: 'log'; readonly verb: 'head' };
 
 type Compiler = { readonly action: 'compiler'; readonly verb: 'add'; readonly path: string } | { readonly action: 'compiler'; readonly verb: 'list' };

@@ -1,6 +1,7 @@
 export type OptionName =
   | 'debug' | 'profile' | 'noDependencies' | 'exeConfig' | 'appBase' | 'queue' | 'force' | 'frameworkBubble' | 'allowUntrusted' | 'ifInstalled'
-  | 'report' | 'repair' | 'at' | 'since' | 'by' | 'image' | 'installer' | 'kind' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
+  | 'follow' | 'credentials'
+  | 'trigger' | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'image' | 'installer' | 'kind' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
   | 'json' | 'silent' | 'verbose' | 'nologo' | 'root' | 'user' | 'eventLog' | 'help' | 'version';
 
 export type OptionSpec = {
@@ -23,12 +24,14 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   noDependencies: flag('/NoDependencies', 'the fewest images that the scenario needs'),
   exeConfig: valued('/ExeConfig', 'PATH', 'bind as this application does, by its configuration'),
   appBase: valued('/AppBase', 'DIR', 'look for dependencies in this folder'),
-  queue: { spelling: '/queue', value: 'optional', placeholder: '1|2|3', help: 'leave the work for later: 1 goes first, 3 is the default; "ngen eqi" does what is queued' },
+  queue: { spelling: '/queue', value: 'optional', placeholder: '1|2|3', help: 'leave the work to the service: 1 goes first, 3 (the default) waits until the machine is idle' },
   force: flag('/Force', 'also what failed before and what is current'),
   frameworkBubble: flag('/FrameworkBubble', 'compile across the boundary to the shared framework: faster code, invalid with each patch of it'),
   allowUntrusted: flag('/AllowUntrusted', 'take files that ordinary users can write'),
   ifInstalled: flag('/ifInstalled', 'succeed when there is nothing to uninstall'),
+  trigger: valued('/trigger', 'WHAT', 'something changed files: queue what that concerns, and record who did it; for the hooks of dpkg, apt and systemd'),
   report: { spelling: '/report', value: 'optional', placeholder: 'FILE', help: 'say which images were used and rejected, and what the JIT compiled' },
+  times: valued('--times', 'N', 'with /report: start the application N times more with its images and N times without, and compare'),
   repair: flag('--repair', 'repair what can be repaired without loss'),
   at: valued('--at', 'POSITION|TIME', 'the cache as it was then'),
   since: valued('--since', 'TIME', 'only what happened since then'),
@@ -44,6 +47,8 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   memoryLimit: valued('--memory-limit', 'SIZE', 'for compiling one image, such as 512M or 2G'),
   arch: valued('--arch', 'NAME', 'compile for the processor of other machines: x64, arm64 or arm; never used on this one'),
   dryRun: flag('--dry-run', 'print the events that would be recorded, and change nothing'),
+  follow: flag('--follow', 'go on with what comes, until stopped'),
+  credentials: valued('--credentials', 'FILE', 'for EventStoreDB: a file with USER:PASSWORD, which no other user can read'),
   json: flag('--json', 'print JSON for scripts'),
   silent: flag('/silent', 'no success messages'),
   verbose: flag('/verbose', 'say what was looked for, chosen and run, and how long it took'),

@@ -10,6 +10,7 @@ import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews, viewsOf } from '../store/publish-views.ts';
 import { prepareSpool, spoolOf, takeHints } from '../work/hints.ts';
+import { wantsService } from '../service/wants-service.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
 import { recover } from '../work/recover.ts';
@@ -51,6 +52,7 @@ const changing = async (change: Change, run: Run): Promise<number> => {
     throw error;
   }
   await settle(change);
+  if (wantsService(change.context)) (await import('../service/start-service.ts')).startService(change);
   return status;
 };
 
@@ -67,9 +69,12 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
   const stop = interruption();
   const progress = createProgress(output);
   try {
-    const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun, stop.signal);
+    // What called us because files changed is not who changed them.
+    const triggered = 'trigger' in invocation && invocation.trigger !== null;
+    const asker = triggered ? () => ({ ...whoAsks(), installer: null }) : whoAsks;
+    const context = commandContext(store, describeCommand(invocation), asker, dryRun, stop.signal);
     const compile = 'compile' in invocation ? invocation.compile : null;
-    const workshop = openWorkshop(location, { dryRun, compile, report: progress.report, signal: stop.signal });
+    const workshop = openWorkshop(location, { dryRun, fetches: !dryRun && !triggered, compile, report: progress.report, signal: stop.signal });
     const change = { context, workshop, output, location };
     if (!dryRun) {
       prepareSpool(spoolOf(location.state), location.kind === 'machine');

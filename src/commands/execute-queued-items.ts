@@ -1,4 +1,5 @@
 import { decide } from '../../domain/decide/decide.ts';
+import { manualFirst } from '../../domain/decide/service.ts';
 import type { Priority } from '../../domain/priority.ts';
 import type { Action, State } from '../../domain/state.ts';
 import { queuedActions } from '../../projections/queue-view.ts';
@@ -11,7 +12,13 @@ import { reportOutcome, upToDate } from './report-outcome.ts';
 /** The next action that nobody runs, of a priority up to the one asked for. */
 const next = (state: State, upTo: Priority): Action | undefined => queuedActions(state).find((action) => action.worker === null && action.priority <= upTo);
 
-const runNext = async ({ context, workshop }: Change, upTo: Priority): Promise<ActionOutcome | null> => {
+/** What the background worker has begun is ours now. */
+const stepBack = async ({ context, workshop }: Change): Promise<unknown> =>
+  context.decide((state) => decide(state, { type: 'StepBack', worker: workshop.worker, reason: manualFirst }));
+
+const runNext = async (change: Change, upTo: Priority): Promise<ActionOutcome | null> => {
+  const { context, workshop } = change;
+  await stepBack(change);
   const action = next(await context.store.catchUp(), upTo);
   if (action === undefined) return null;
   const started = await context.decide((state) => decide(state, { type: 'StartAction', action: action.id, worker: workshop.worker }));
@@ -19,7 +26,9 @@ const runNext = async ({ context, workshop }: Change, upTo: Priority): Promise<A
 };
 
 /** With `--dry-run`: each action that would run is started in thought, none is run. */
-const plan = async ({ context, workshop }: Change, upTo: Priority): Promise<number> => {
+const plan = async (change: Change, upTo: Priority): Promise<number> => {
+  const { context, workshop } = change;
+  await stepBack(change);
   const actions = queuedActions(context.store.state()).filter((action) => action.worker === null && action.priority <= upTo);
   for (const action of actions) await context.decide((state) => decide(state, { type: 'StartAction', action: action.id, worker: workshop.worker }));
   return 0;

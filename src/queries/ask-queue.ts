@@ -8,5 +8,6 @@ const asItIs = (job: JobRow): JobRow => (job.worker === null || isAlive(job.work
 /** The queue as the log has it and as the processes of this machine are. */
 export const askQueue = (views: OpenViews): QueueView => {
   const queue = JSON.parse(views.queue()) as QueueView;
-  return { ...queue, jobs: queue.jobs.map(asItIs) };
+  const service = queue.service !== null && isAlive(queue.service.worker) ? queue.service : null;
+  return { ...queue, service, jobs: queue.jobs.map(asItIs) };
 };

@@ -1,24 +1,45 @@
-import { judgeIdle } from '../../adapters/host/idle.ts';
+import { availableParallelism } from 'node:os';
+import { readSettings } from '../../adapters/host/settings.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
+import { simpleName } from '../../domain/assembly-name.ts';
+import type { QueueView } from '../../projections/queue-view.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
+import { describeTime } from '../cli/time-left.ts';
 import { askQueue } from './ask-queue.ts';
 import { askViews } from './ask-views.ts';
+import { describeService } from './describe-service.ts';
+import { idleNow } from './idle-now.ts';
 
-/** `ngen queue status`: what waits, what compiles, and whether the queue is paused. */
+/** Milliseconds until the queue is empty, if all processors work on it from now on. */
+const estimate = ({ compileMs, jobs }: QueueView): number | null =>
+  compileMs === null || jobs.length === 0 ? null : Math.round(compileMs / Math.min(availableParallelism(), jobs.length));
+
+const progress = (queue: QueueView, left: number | null): string => {
+  const compiling = queue.jobs.filter((job) => job.state === 'compiling').map(({ assembly }) => simpleName(assembly));
+  const time = left === null || left < 1000 ? '' : `, about ${describeTime(left)} of work`;
+  return `${queue.jobs.length} ${queue.jobs.length === 1 ? 'job' : 'jobs'} left${time}${compiling.length === 0 ? '' : `; compiling ${compiling.join(', ')}`}.`;
+};
+
+/** `ngen queue status`: what waits, what compiles, how long it may take, and whether the queue is paused. */
 export const queueStatus = async (invocation: InvocationOf<'queue'>, output: Output): Promise<number> => {
   const { common } = invocation;
-  const answer = await askViews(locateStore(common), common.eventLog, null);
+  const location = locateStore(common);
+  const answer = await askViews(location, common.eventLog, null);
   const queue = askQueue(answer);
   answer.close();
-  const { idle } = judgeIdle();
-  const compiling = queue.jobs.some((job) => job.state === 'compiling');
+  const { idle, why } = await idleNow(queue, readSettings(location.state).idle);
+  const left = estimate(queue);
   if (common.json) {
-    output.document({ service: compiling ? 'running' : 'stopped', paused: queue.paused, idle, jobs: queue.jobs });
+    const { paused, jobs, service } = queue;
+    output.document({ service: service === null ? 'stopped' : 'running', paused, idle, jobs, estimatedMs: left, waitingFor: service?.waiting ?? [], busyWith: why });
     return 0;
   }
+  const compiling = queue.jobs.some((job) => job.state === 'compiling');
   output.text(`The queue is ${queue.paused ? 'paused' : 'not paused'}. ${compiling ? 'Something compiles now.' : 'Nothing compiles now.'} The machine is ${idle ? 'idle' : 'busy'}.`);
-  for (const job of queue.jobs) output.text(`${job.priority}  ${job.state.padEnd(9)}  ${job.assembly}`);
+  output.text(describeService(queue));
   if (queue.jobs.length === 0) output.text('No jobs are queued.');
+  else output.text(progress(queue, left));
+  for (const job of queue.jobs) output.text(`${job.priority}  ${job.state.padEnd(9)}  ${job.assembly}`);
   return 0;
 };

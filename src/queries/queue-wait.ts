@@ -5,19 +5,22 @@ import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import type { DisplayedImage } from '../store/publish-views.ts';
 import { askQueue } from './ask-queue.ts';
+import { describeService } from './describe-service.ts';
 import { askViews } from './ask-views.ts';
 
 type Wait = Extract<InvocationOf<'queue'>, { verb: 'wait' }>;
 
 const pollMs = 200;
 
-type Look = { readonly left: QueueView['jobs']; readonly images: readonly DisplayedImage[] };
+type Look = { readonly queue: QueueView; readonly left: QueueView['jobs']; readonly images: readonly DisplayedImage[] };
 
 const look = async ({ common, upTo }: Wait): Promise<Look> => {
   const views = await askViews(locateStore(common), common.eventLog, null);
   try {
+    const queue = askQueue(views);
     return {
-      left: askQueue(views).jobs.filter((job) => job.priority <= (upTo ?? 3)),
+      queue,
+      left: queue.jobs.filter((job) => job.priority <= (upTo ?? 3)),
       images: JSON.parse(`[${views.joined('json', 'images', ',')}]`) as readonly DisplayedImage[],
     };
   } finally {
@@ -33,6 +36,14 @@ const notMade = (images: readonly DisplayedImage[], awaited: ReadonlySet<string>
     .filter(({ id, state }) => (awaited.has(id) ? state !== 'valid' && state !== 'precompiled' : state === 'failed' && !failedBefore.has(id)))
     .map(({ assembly, state, reasons }) => `${assembly}: ${reasons.length === 0 ? `its image is ${state}` : reasons.join('; ')}`);
 
+/** Who waits should know that it may take long; null while somebody works. */
+const whyNobodyWorks = ({ queue, left }: Look): string | null => {
+  if (left.some((job) => job.worker !== null)) return null;
+  if (queue.paused) return 'The queue is paused.';
+  if (queue.service === null) return 'Nobody works on the queue now.';
+  return queue.service.waiting === null ? null : describeService(queue);
+};
+
 /** `ngen queue wait`: returns when nothing up to that priority waits any more, with what failed meanwhile. */
 export const queueWait = async (invocation: Wait, output: Output): Promise<number> => {
   const before = await look(invocation);
@@ -47,11 +58,12 @@ export const queueWait = async (invocation: Wait, output: Output): Promise<numbe
       for (const failure of failures) output.error(failure);
       return failures.length === 0 ? 0 : 1;
     }
-    if (!told && now.left.every((job) => job.worker === null)) {
+    const held = whyNobodyWorks(now);
+    if (!told && held !== null) {
       told = true;
-      output.warning('Nobody works on the queue now. This waits until it is done: "ngen eqi" runs what is queued.');
+      output.warning(`${held} This waits until it is done: "ngen eqi" runs what is queued.`);
     }
-    output.status(`${now.left.length} jobs left`);
+    output.status(`${now.left.length} jobs left${held === null ? '' : `. ${held}`}`);
     await delay(pollMs);
   }
 };

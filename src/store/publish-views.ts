@@ -7,8 +7,9 @@ import type { State } from '../../domain/state.ts';
 import { currentRoots } from '../../projections/current-roots.ts';
 import { describeImage, describeRoot } from '../../projections/describe-rows.ts';
 import { imageRows, invalidImages, neededImages, type ImageRow } from '../../projections/images-view.ts';
-import { queueView } from '../../projections/queue-view.ts';
+import { queueView, type QueueView } from '../../projections/queue-view.ts';
 import { rootRows, type RootRow } from '../../projections/roots-view.ts';
+import { markQueued } from '../../adapters/host/queued-marker.ts';
 import { publishing } from './publishing.ts';
 
 /** An image as `ngen display --json` shows it. */
@@ -45,4 +46,5 @@ export const publishViews = async (stateFolder: string, checkpoint: Checkpoint, 
     const published = viewsWitness(stateFolder);
     if (published?.stream === checkpoint.stream && published.revision > checkpoint.revision) return;
     writeViews(stateFolder, checkpoint, views);
+    markQueued(stateFolder, (JSON.parse(views.queue) as QueueView).jobs.length > 0);
   });

@@ -15,12 +15,13 @@ const fourGigabytes = 4 * 2 ** 30;
 /** The program as a launcher can start it: Node by its absolute path, because sudo and services have another PATH. */
 export const ownProgram = (): readonly string[] => [process.execPath, realpathSync(process.argv[1]!)];
 
-const storeOption = (location: StoreLocation): readonly string[] =>
+/** The options by which a program finds this store. */
+export const storeOption = (location: StoreLocation): readonly string[] =>
   location.kind === 'machine' ? [] : location.kind === 'user' ? ['--user'] : ['--root', location.state];
 
 export const openWorkshop = (
   location: StoreLocation,
-  given: { readonly dryRun: boolean; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
+  given: { readonly dryRun: boolean; /** Where nothing is said: not with `--dry-run`. */ readonly fetches?: boolean; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
 ): Workshop => {
   const machine = readMachine();
   const { compile } = given;
@@ -29,6 +30,7 @@ export const openWorkshop = (
     cache: location.cache,
     copies: given.dryRun ? null : location.cache,
     dryRun: given.dryRun,
+    fetches: given.fetches ?? !given.dryRun,
     forEveryone: location.kind === 'machine',
     architecture: machine.architecture,
     processorFeatures: processorFeatures(),

@@ -9,6 +9,7 @@ import { naming } from './naming.ts';
 import { publishRoot } from './publish-root.ts';
 import { installedRequest } from './root-request.ts';
 import { runJobs } from './run-jobs.ts';
+import { tracesOf } from './trace-changes.ts';
 import { whatIsGone } from './what-is-gone.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -51,7 +52,8 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
 
 const bindRoot = async (context: CommandContext, workshop: Workshop, id: string, action: Action): Promise<BoundRoot | null> =>
   lookAtRoot(context, workshop, installedRequest(id), async (found) => {
-    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop) }));
+    const traces = tracesOf(workshop.cache, context.store.state(), found);
+    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop), traces }));
     return found;
   });
 
@@ -66,10 +68,10 @@ export const runAction = async (context: CommandContext, workshop: Workshop, act
     interrupted: workshop.signal.aborted,
   };
   if (outcome.interrupted) {
-    await context.decide((state) => decide(state, { type: 'GiveBackAction', action: action.id, reason: 'interrupted' }));
+    await context.decide((state) => decide(state, { type: 'GiveBackAction', action: action.id, worker: workshop.worker, reason: 'interrupted' }));
     return outcome;
   }
   for (const root of found.bound) await publishRoot(context, workshop, root);
-  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, failed: outcome.failures.length }));
+  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, worker: workshop.worker, failed: outcome.failures.length }));
   return outcome;
 };

@@ -77,7 +77,7 @@ const install = async (context: CommandContext, worker: Worker, root: number, co
     }),
   );
   await context.decide((state) => decide(state, { type: 'PublishView', root: rootId(spec), view: hash(`view ${root}`).slice(0, 32), images: counts.imagesPerRoot, copies: 0 }));
-  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, failed: 0 }));
+  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, worker, failed: 0 }));
 };
 
 const fill = async (store: Store, counts: LargeStoreCounts): Promise<void> => {

@@ -25,7 +25,7 @@ const compiledAll = (state: State): State =>
     return fold(claimed, decide(claimed, { type: 'RecordCompiled', worker: worker(), compiled }));
   }, state);
 
-const finished = (state: State): State => [...state.actions.keys()].reduce((done, action) => fold(done, decide(done, { type: 'FinishAction', action, failed: 0 })), state);
+const finished = (state: State): State => [...state.actions.values()].reduce((done, { id, worker: runner }) => fold(done, decide(done, { type: 'FinishAction', action: id, worker: runner ?? worker(), failed: 0 })), state);
 
 const installed = (name: string, state: State = initialState): State => finished(compiledAll(fold(state, decide(state, install(name, files, { worker: worker() })))));
 

@@ -171,6 +171,8 @@ const work = fc.record({ count: fc.integer({ min: 1, max: 4 }), outcome }).map((
   }),
 );
 
+const runner = (state: State, action: string) => state.actions.get(action)?.worker ?? worker();
+
 const begin = fc.constant(
   step('begin', (_model, real) => {
     for (const action of real.state.actions.keys()) send(real, { type: 'StartAction', action, worker: worker() });
@@ -179,13 +181,13 @@ const begin = fc.constant(
 
 const finish = fc.constant(
   step('finish', (_model, real) => {
-    for (const action of real.state.actions.keys()) send(real, { type: 'FinishAction', action, failed: 0 });
+    for (const action of real.state.actions.keys()) send(real, { type: 'FinishAction', action, worker: runner(real.state, action), failed: 0 });
   }),
 );
 
 const giveBack = fc.constant(
   step('give back', (_model, real) => {
-    for (const action of real.state.actions.keys()) send(real, { type: 'GiveBackAction', action, reason: 'interrupted' });
+    for (const action of real.state.actions.keys()) send(real, { type: 'GiveBackAction', action, worker: runner(real.state, action), reason: 'interrupted' });
   }),
 );
 

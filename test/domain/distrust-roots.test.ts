@@ -23,7 +23,7 @@ const installed = (state: State, name: string, options: { readonly folder?: stri
     const compiled = { image, object: `bytes of ${image}`, size: 1, compiler: 'c', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 };
     now = run(now, { type: 'RecordCompiled', worker: worker(), compiled });
   }
-  now = run(now, { type: 'FinishAction', action: rootId(spec), failed: 0 });
+  now = run(now, { type: 'FinishAction', action: rootId(spec), worker: worker(), failed: 0 });
   return run(now, { type: 'PublishView', root: rootId(spec), view: `view of ${rootId(spec)}`, images: 2, copies: 0 });
 };
 

@@ -65,7 +65,7 @@ describe('actions', () => {
   });
 
   test('an action is finished when it was started and nobody compiles for it any more', () => {
-    const finish: Command = { type: 'FinishAction', action: 'a', failed: 0 };
+    const finish: Command = { type: 'FinishAction', action: 'a', worker: worker(5), failed: 0 };
     expect(decide(queued, finish)).toEqual([]);
     const half = after(queued, start, claim(lib), compiled(lib));
     const claimed = after(half, claim(app));
@@ -77,7 +77,7 @@ describe('actions', () => {
   });
 
   test('what an action could not begin is on the record, and waits no longer', () => {
-    const finish: Command = { type: 'FinishAction', action: 'a', failed: 1 };
+    const finish: Command = { type: 'FinishAction', action: 'a', worker: worker(5), failed: 1 };
     const half = after(queued, start, claim(lib), compiled(lib));
     expect(decide(half, finish)).toEqual([
       { type: 'CompilationFailed', data: { image: app, reason: 'not-bound', exitCode: null, diagnostics: '' } },
@@ -91,7 +91,7 @@ describe('actions', () => {
 
   test('when the last action that would have made an image is cancelled, that is on the record too', () => {
     const alone: Command = { type: 'BindRoot', spec: specOf('Lib'), findings: findingsOf(files, 'Lib'), action: actionOf({ id: 'b' }) };
-    const state = after(queued, alone, start, { type: 'FinishAction', action: 'a', failed: 1 });
+    const state = after(queued, alone, start, { type: 'FinishAction', action: 'a', worker: worker(5), failed: 1 });
     expect(state.images.get(lib)?.validity).toBe('none');
     const events = decide(state, { type: 'UninstallRoots', roots: [rootId(specOf('Lib'))] });
     expect(types(events)).toEqual(['CompilationFailed', 'ActionCancelled', 'RootUninstalled']);
@@ -99,7 +99,7 @@ describe('actions', () => {
   });
 
   test('given back with its jobs, it can be started again', () => {
-    const give: Command = { type: 'GiveBackAction', action: 'a', reason: 'interrupted' };
+    const give: Command = { type: 'GiveBackAction', action: 'a', worker: worker(5), reason: 'interrupted' };
     const state = after(queued, start, claim(lib));
     expect(decide(state, give)).toEqual([
       { type: 'JobGivenBack', data: { image: lib, reason: 'interrupted' } },
@@ -137,7 +137,7 @@ describe('actions', () => {
 
   test('an update and an install wait beside each other', () => {
     const built: Files = { ...files, Lib: { build: 2, references: [] } };
-    const installed = after(queued, start, claim(lib), compiled(lib), claim(app), compiled(app), { type: 'FinishAction', action: 'a', failed: 0 });
+    const installed = after(queued, start, claim(lib), compiled(lib), claim(app), compiled(app), { type: 'FinishAction', action: 'a', worker: worker(5), failed: 0 });
     const look: Command = { type: 'ObserveRoot', root: rootId(specOf('App')), findings: findingsOf(built, 'App'), action: actionOf({ id: 'u', kind: 'update', priority: 3 }) };
     const both = after(installed, look, { ...install, findings: findingsOf(built, 'App'), action: actionOf({ id: 'i' }) });
     expect([...both.actions.values()].map(({ id, kind, root, order }) => ({ id, kind, root, order }))).toEqual([

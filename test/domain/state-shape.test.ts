@@ -13,10 +13,12 @@ const { state } = historyOf([
   { type: 'ClaimJob', image: keyOf(files, 'App'), worker: worker() },
   { type: 'RecordFailed', worker: worker(), failed: { image: keyOf(files, 'App'), reason: 'failed', exitCode: 1, diagnostics: 'no luck' } },
   { type: 'PublishView', root: app, view: 'v', images: 1, copies: 1 },
-  { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3 }) },
+  { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3 }), traces: [{ what: '/app/Lib.dll', to: 'hash', by: { kind: 'unknown', after: null, before: 1 } }] },
   { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'anew', worker: worker() }) },
   { type: 'ClaimJob', image: keyOf(rebuilt, 'App'), worker: worker() },
   { type: 'AddCompiler', compiler: 'crossgen2 10.0.0', from: 'NuGet' },
+  { type: 'StartService', worker: worker(9) },
+  { type: 'ServiceWaits', worker: worker(9), why: ['the battery is at 20 %'] },
 ]);
 
 /** Every path in plain data with the types of what is there. */
@@ -44,6 +46,8 @@ test('the state has the shape that has this number; when this fails, raise state
         ".actions[][].worker.startTime: string",
         ".actions[][].worker: null",
         ".actions[][]: string",
+        ".compiled.bytes: number",
+        ".compiled.ms: number",
         ".compilers[][]: string",
         ".images[][].architecture: string",
         ".images[][].assembly: string",
@@ -99,11 +103,16 @@ test('the state has the shape that has this number; when this fails, raise state
         ".roots[][].scenario: string",
         ".roots[][].target: null",
         ".roots[][]: string",
+        ".service.waiting[]: string",
+        ".service.worker.bootId: string",
+        ".service.worker.pid: number",
+        ".service.worker.startTime: string",
+        ".traced[][]: string",
         ".views[][].id: string",
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 5,
+      "stateShape": 7,
     }
   `);
 });
@@ -111,7 +120,7 @@ test('the state has the shape that has this number; when this fails, raise state
 test('a dump holds everything, in an order that does not depend on when what came, and is restored to what it was', () => {
   const dump = dumpState(state) as { readonly [K in keyof State]: unknown };
   expect(Object.keys(dump).sort()).toEqual(Object.keys(state).sort());
-  for (const key of ['roots', 'images', 'actions', 'jobs', 'views', 'compilers'] as const) {
+  for (const key of ['roots', 'images', 'actions', 'jobs', 'views', 'compilers', 'traced'] as const) {
     expect(dump[key], key).toEqual([...state[key]].sort(([a], [b]) => a.localeCompare(b, 'en')));
     expect(state[key].size, key).toBeGreaterThan(0);
   }

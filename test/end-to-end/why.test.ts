@@ -38,7 +38,7 @@ describe('why', () => {
 
     ngen.ok('eqi');
     const [again] = why(ngen, library).images;
-    expect(again).toMatchObject({ state: 'valid', compiledBefore: 1, compiled: { command: 'executeQueuedItems', causes: [{ type: 'ActionQueued', command: 'update /queue' }, { type: 'ImageInvalidated', position: invalid!.because[0]!.position }] } });
+    expect(again).toMatchObject({ state: 'valid', compiledBefore: 1, compiled: { command: 'executeQueuedItems', causes: [{ type: 'ActionQueued', command: 'update /queue' }, { type: 'ImageInvalidated', position: invalid!.because[0]!.position }, { type: 'ChangeTraced' }] } });
     expect(again!.id).not.toBe(image!.id);
     expect(why(ngen, image!.id)).toMatchObject({ images: [], gone: [{ id: image!.id, freedBy: { causes: [{ type: 'RootRebound' }] } }] });
     const told = ngen.run(['why', library], asNobody);

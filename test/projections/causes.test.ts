@@ -9,7 +9,7 @@ import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts'
 import { compiled, files, historyOf, install, rebuilt } from './history.ts';
 
 const app = rootId(specOf('App'));
-const finish = (action: string) => ({ type: 'FinishAction', action, failed: 0 }) as const;
+const finish = (action: string) => ({ type: 'FinishAction', action, worker: worker(), failed: 0 }) as const;
 const anew = { ...compiled('Lib')[1]!, compiled: { image: keyOf(rebuilt, 'Lib'), object: 'object-new', size: 10, compiler: 'c', options: [], methodsCompiled: 5, methodsLeftOut: 0, wallMs: 20, cpuMs: 15, peakMemory: 1 } } as const;
 
 /** Installed, its library replaced, that noticed by one command, queued, run by another; then uninstalled. */

@@ -9,7 +9,7 @@ import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts'
 import { compiled, files, historyOf, install, rebuilt } from './history.ts';
 
 const app = rootId(specOf('App'));
-const finish = (action: string) => ({ type: 'FinishAction', action, failed: 0 }) as const;
+const finish = (action: string) => ({ type: 'FinishAction', action, worker: worker(), failed: 0 }) as const;
 const publish = { type: 'PublishView', root: app, view: 'v', images: 2, copies: 0 } as const;
 
 describe('roots', () => {
@@ -81,12 +81,23 @@ describe('the queue', () => {
     const { state } = historyOf([install('Other', { priority: 3 }), install('App', { priority: 1, worker: worker() }), { type: 'ClaimJob', image: keyOf(files, 'Lib'), worker: worker() }]);
     expect(queueView(state)).toEqual({
       paused: false,
+      service: null,
+      compileMs: null,
       jobs: [
         { image: keyOf(files, 'Lib'), assembly: expect.stringMatching(/^Lib,/), priority: 1, state: 'compiling', action: 'install /app/App.dll', worker: worker() },
         { image: keyOf(files, 'App'), assembly: expect.stringMatching(/^App,/), priority: 1, state: 'queued', action: 'install /app/App.dll', worker: worker() },
         { image: keyOf(files, 'Other'), assembly: expect.stringMatching(/^Other,/), priority: 3, state: 'queued', action: 'install /app/Other.dll', worker: null },
       ],
     });
+  });
+
+  test('what is left to compile is estimated by the sizes of what was compiled, and the time that took', () => {
+    const queued = [install('App', { priority: 1, worker: worker() })];
+    const sizeOf = (name: string): number => historyOf(queued).state.images.get(keyOf(files, name))!.cost;
+    const took = historyOf([...queued, ...compiled('Lib')]).state.compiled;
+    expect(took.bytes).toBe(sizeOf('Lib'));
+    expect(took.ms).toBeGreaterThan(0);
+    expect(queueView(historyOf([...queued, ...compiled('Lib')]).state).compileMs).toBe(Math.round((took.ms / sizeOf('Lib')) * sizeOf('App')));
   });
 });
 

@@ -135,8 +135,8 @@ export const openFolder = (): string => {
 };
 
 /** An empty store at a place, in which there is nothing but the compiler. */
-export const newStoreAt = (place: Place): Ngen => {
-  cpSync(keptCompilers(), join(place.store, 'cache', 'compilers'), { recursive: true });
+export const newStoreAt = (place: Place, cache = join(place.store, 'cache')): Ngen => {
+  cpSync(keptCompilers(), join(cache, 'compilers'), { recursive: true });
   return ngenAt(place);
 };
 

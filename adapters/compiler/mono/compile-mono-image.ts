@@ -7,7 +7,8 @@ import type { CompileLimits, CompileResult } from '../compiler.ts';
 import { bareEnvironment, inOwnFolder, makeFolderFor } from '../own-folder.ts';
 import { publishImage } from '../publish-image.ts';
 import { runLimited, type Outcome } from '../run-limited.ts';
-import { readableByAll, sandbox as ourSandbox, type Sandbox } from '../sandbox.ts';
+import { readableByAll } from '../readable-by-all.ts';
+import { sandbox as ourSandbox, type Sandbox } from '../sandbox.ts';
 import { temporaryName } from '../../host/temporary-name.ts';
 import { wrappedCommand } from '../wrapped-command.ts';
 import { assemblerScript, prepareSource } from './assemble-image.ts';
@@ -47,12 +48,13 @@ const runner = async (folder: string, request: MonoCompileRequest, program: stri
   const readsPrivate = sandbox.owner !== null && !readableByAll([program, dirname(request.output), ...files]);
   const environment = { ...bareEnvironment(folder), TMPDIR: workPaths.temporary, MONO_PATH: workPaths.stage, MONO_GAC_PREFIX: workPaths.prefix };
   const prefix = await withFixedAddresses();
-  const end = performance.now() + limits.timeMs;
+  const clock = limits.freezer?.now ?? (() => performance.now());
+  const end = clock() + limits.timeMs;
   return (what, args) =>
     runLimited(
-      wrappedCommand(sandbox, { program: what, arguments: args, files, background: limits.background, prefix, readsPrivate }),
+      wrappedCommand(sandbox, { program: what, arguments: args, files, folder, background: limits.background, prefix, readsPrivate }),
       { folder, environment },
-      { ...limits, timeMs: Math.max(1, end - performance.now()) },
+      { ...limits, timeMs: Math.max(1, end - clock()) },
       signal,
     );
 };

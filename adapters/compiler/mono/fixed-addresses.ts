@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { systemPath } from '../sandbox.ts';
+import { systemPath } from '../system-path.ts';
 
 const setarch = ['setarch', '-R'] as const;
 

@@ -49,7 +49,7 @@ const install = async ({ context, cache }: Cache, closure: Closure, contents: Re
     await context.decide((state) => decide(state, { type: 'RecordCompiled', worker: worker(), compiled }));
     objects.push(object);
   }
-  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, failed: 0 }));
+  await context.decide((state) => decide(state, { type: 'FinishAction', action: action.id, worker: worker(), failed: 0 }));
   return objects;
 };
 

@@ -1,0 +1,22 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
+
+/** Field 6 of /proc/PID/stat (proc_pid_stat(5)). */
+const session = (): number => {
+  const stat = readFileSync('/proc/self/stat', 'latin1');
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[3]);
+};
+
+/**
+ * Lets this process, too, stand back: its own thread, and where it leads a session, the session's weight against others (sched(7), autogroup). In
+ * a person's terminal the session is the person's. Compilers see to themselves, and a systemd unit has its weight.
+ */
+export const leaveToOthers = (): void => {
+  setPriority(constants.priority.PRIORITY_LOW);
+  if (session() !== process.pid) return;
+  try {
+    writeFileSync('/proc/self/autogroup', '19');
+  } catch {
+    // A kernel without autogroup, where nice and the idle class do it alone.
+  }
+};

@@ -1,0 +1,34 @@
+import { createFreezer } from '../../adapters/compiler/freezer.ts';
+import { isFailure } from '../../domain/failure.ts';
+import type { Action } from '../../domain/state.ts';
+import type { Change } from '../commands/change.ts';
+import { reportOutcome } from '../commands/report-outcome.ts';
+import { refreshViews } from '../work/refresh-views.ts';
+import { runAction } from '../work/run-action.ts';
+import type { Workshop } from '../work/workshop.ts';
+import type { Ran } from './begun-run.ts';
+
+export type Background = {
+  readonly run: (action: Action, signal: AbortSignal) => Promise<Ran>;
+  readonly freeze: (still: boolean) => void;
+};
+
+/** Runs actions with compilers that leave the machine to others and can stand still. What fails is named, and does not hold back the next. */
+export const runInBackground = ({ context, workshop, output }: Change): Background => {
+  const freezer = createFreezer();
+  const run = async (action: Action, signal: AbortSignal): Promise<Ran> => {
+    const ours: Workshop = { ...workshop, signal, limits: { ...workshop.limits, background: true, freezer } };
+    const before = context.appended().length;
+    try {
+      const outcome = await runAction(context, ours, action);
+      if (!outcome.interrupted) reportOutcome(output, outcome);
+      await refreshViews({ ...context, appended: () => context.appended().slice(before) }, ours);
+      return 'over';
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      output.failure(error);
+      return 'putOff';
+    }
+  };
+  return { run, freeze: (still) => (still ? freezer.freeze() : freezer.thaw()) };
+};

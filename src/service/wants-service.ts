@@ -1,0 +1,16 @@
+import type { CommandContext } from '../store/command-context.ts';
+
+/**
+ * Whether a command left work for the service: it queued something, let the queue continue, or found the service dead. What somebody
+ * interrupts who waits for it stays where it is.
+ */
+export const wantsService = ({ store, appended, dryRun }: CommandContext): boolean => {
+  const { actions, paused, service } = store.state();
+  if (dryRun || paused || service !== null) return false;
+  const left = (id: string): boolean => actions.get(id)?.worker === null;
+  return appended().some((event) => {
+    if (event.type === 'ActionQueued') return event.data.origin !== 'manual' && left(event.data.action);
+    if (event.type === 'ActionRaised') return left(event.data.action);
+    return (event.type === 'QueueContinued' || (event.type === 'ServiceStopped' && event.data.why === 'died')) && [...actions.keys()].some(left);
+  });
+};

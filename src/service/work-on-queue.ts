@@ -1,0 +1,64 @@
+import { watchIdle } from '../../adapters/host/idle-watch.ts';
+import { readSettings } from '../../adapters/host/settings.ts';
+import { decide } from '../../domain/decide/decide.ts';
+import type { ServiceEnd } from '../../domain/events/service-events.ts';
+import type { Conduct, Step } from '../../domain/service-step.ts';
+import type { Change } from '../commands/change.ts';
+import { leaveToOthers } from './leave-to-others.ts';
+import { otherWorkers } from './other-workers.ts';
+import { publisher } from './publish-progress.ts';
+import { runInBackground } from './run-background.ts';
+import { watchChanges } from './store-changes.ts';
+import { runWorker } from './worker-loop.ts';
+
+const second = 1000;
+const minute = 60 * second;
+/** Milliseconds: a command that somebody waits for says nothing when its process ends. */
+const othersMs = 200;
+
+/**
+ * Works on the queue of a store in the background, as `conduct` has it, until there is a reason to end; that goes on the record. The caller
+ * has recorded that this process is the store's background worker.
+ * @throws Failure `settings-unreadable` before anything is begun, and what makes every further work impossible
+ */
+export const workOnQueue = async (change: Change, conduct: Conduct): Promise<ServiceEnd> => {
+  const { context, workshop, location, output } = change;
+  const { store } = context;
+  const { worker, signal } = workshop;
+  let { idle } = readSettings(location.state);
+  const limits = (): typeof idle => {
+    try {
+      idle = readSettings(location.state).idle;
+    } catch (error) {
+      output.failure(error); // what was set before goes on
+    }
+    return idle;
+  };
+  leaveToOthers();
+  const foreground = otherWorkers(worker);
+  const watch = watchIdle(process.pid, limits);
+  const progress = publisher(store);
+  const changes = watchChanges(location.state, signal);
+  const patience = (step: Step): number => {
+    if (step.do === 'wait') return step.for === 'others' ? othersMs : step.for === 'idle' ? idle.pollSeconds * second : minute;
+    return step.do === 'freeze' ? idle.pollSeconds * second : second;
+  };
+  try {
+    return await runWorker({
+      worker,
+      conduct,
+      catchUp: store.catchUp,
+      decide: context.decide,
+      foreground: (state) => foreground(context, state),
+      busy: watch.busy,
+      asked: () => signal.aborted,
+      ...runInBackground(change),
+      wake: async (step, over) => changes.next(Math.min(patience(step), (await progress.publish()) ?? minute), over),
+    });
+  } catch (error) {
+    await context.decide((state) => decide(state, { type: 'StopService', worker, why: 'failed' }));
+    throw error;
+  } finally {
+    changes.end();
+  }
+};
