@@ -38,6 +38,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/audit.ts')).audit(invocation, output);
     case 'why':
       return (await import('./queries/why.ts')).why(invocation, output);
+    case 'fleet':
+      return (await import('./queries/fleet.ts')).fleet(invocation, output);
     case 'log':
       return (await import('./commands/log.ts')).log(invocation, output);
     case 'service':
@@ -58,7 +60,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
     case 'diff':
-    case 'fleet':
     case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
