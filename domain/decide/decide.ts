@@ -8,6 +8,7 @@ import { distrustRoots } from './distrust-roots.ts';
 import { observeRoot } from './observe-root.ts';
 import { serviceWaits, startService, stepBack, stopService } from './service.ts';
 import { uninstallRoots } from './uninstall-roots.ts';
+import { giveUpUnused, observeUsage } from './usage.ts';
 import { publishView, reclaimImages, reclaimViews } from './views.ts';
 
 /** What a command means for the cache: the events that it causes, none where it already holds. */
@@ -19,6 +20,10 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return observeRoot(state, command);
     case 'DistrustRoots':
       return distrustRoots(state, command);
+    case 'ObserveUsage':
+      return observeUsage(state, command);
+    case 'GiveUpUnused':
+      return giveUpUnused(state, command);
     case 'UninstallRoots':
       return uninstallRoots(state, command);
     case 'StartAction':
