@@ -2,6 +2,7 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
 import { noteInJournal } from '../../adapters/host/journal.ts';
+import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import { hashAt } from '../../adapters/event-log/hash-at.ts';
@@ -34,7 +35,7 @@ const mayReplace = async (log: EventLog, { stream, revision }: Checkpoint, noted
 export const noteHead = async ({ kind, state, cache }: StoreLocation, log: EventLog, head: Checkpoint): Promise<void> =>
   publishing(state, async () => {
     if (!(await mayReplace(log, head, notedHead(cache)))) return;
-    const temporary = `${notedHeadFile(cache)}.tmp-${process.pid}`;
+    const temporary = temporaryName(notedHeadFile(cache));
     writeFileSync(temporary, `${JSON.stringify(head)}\n`, { mode: 0o644 });
     renameSync(temporary, notedHeadFile(cache));
     if (kind === 'machine') noteInJournal(head);

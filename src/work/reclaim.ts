@@ -52,7 +52,7 @@ const reclaimable = (cache: string, state: State): readonly { readonly image: st
 export const reclaim = async (context: CommandContext, cache: string): Promise<void> =>
   context.alone(async () => {
     sweepTemporary(cache);
-    for (const folder of [context.store.stateFolder, join(cache, 'records')]) sweepUnfinished(folder);
+    for (const folder of [context.store.stateFolder, cache, join(cache, 'records')]) sweepUnfinished(folder);
     sweepLaunchers(cache, context.store.state());
     await reclaimViews(context, cache);
     const images = reclaimable(cache, context.store.state());
