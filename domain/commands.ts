@@ -3,6 +3,7 @@ import type { ChangeTraced } from './events/change-events.ts';
 import type { EventOf } from './events/events.ts';
 import type { ServiceEnd } from './events/service-events.ts';
 import type { Origin, Priority } from './priority.ts';
+import type { RejectionCause } from './rejection-cause.ts';
 import type { RootSpec } from './root.ts';
 import type { UntrustedSource } from './untrusted-source.ts';
 import type { Worker } from './worker.ts';
@@ -25,6 +26,8 @@ export type Command =
   | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
   | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
   | { readonly type: 'DistrustRoots'; /** By root: what in it ordinary users can write; not empty. */ readonly roots: ReadonlyMap<string, readonly UntrustedSource[]> }
+  /** `images`: why each was not used, null for one that was. `seen` in milliseconds since 1970. */
+  | { readonly type: 'ObserveRun'; readonly root: string; readonly uid: number; readonly seen: number; readonly images: ReadonlyMap<string, RejectionCause | null> }
   | { readonly type: 'UninstallRoots'; readonly roots: readonly string[] }
   | { readonly type: 'StartAction'; readonly action: string; readonly worker: Worker }
   | { readonly type: 'FinishAction'; readonly action: string; readonly worker: Worker; readonly failed: number }

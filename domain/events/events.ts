@@ -5,6 +5,7 @@ import { CompilerAdded } from './compiler-events.ts';
 import * as image from './image-events.ts';
 import * as queue from './queue-events.ts';
 import * as root from './root-events.ts';
+import * as run from './run-events.ts';
 import * as service from './service-events.ts';
 
 /** The vocabulary of the whole system: the codec of each event's data by the event's stored name. Stored names never change. */
@@ -23,6 +24,8 @@ export const eventCodecs = {
   ImageRevalidated: image.ImageRevalidated,
   ImageRetired: image.ImageRetired,
   ImageReclaimed: image.ImageReclaimed,
+  RejectionObserved: run.RejectionObserved,
+  RejectionEnded: run.RejectionEnded,
   ActionQueued: queue.ActionQueued,
   ActionRaised: queue.ActionRaised,
   ActionStarted: queue.ActionStarted,

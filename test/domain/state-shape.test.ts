@@ -10,6 +10,9 @@ const app = rootId(specOf('App'));
 const { state } = historyOf([
   install('App', { worker: worker() }),
   ...compiled('Lib'),
+  install('Other', { id: 'other', worker: worker() }),
+  ...compiled('Other'),
+  { type: 'ObserveRun', root: rootId(specOf('Other')), uid: 1000, seen: 1, images: new Map([[keyOf(files, 'Other'), 'disabled']]) },
   { type: 'ClaimJob', image: keyOf(files, 'App'), worker: worker() },
   { type: 'RecordFailed', worker: worker(), failed: { image: keyOf(files, 'App'), reason: 'failed', exitCode: 1, diagnostics: 'no luck' } },
   { type: 'PublishView', root: app, view: 'v', images: 1, copies: 1 },
@@ -63,6 +66,10 @@ test('the state has the shape that has this number; when this fails, raise state
         ".images[][].reasons[].kind: string",
         ".images[][].reasons[].to: string",
         ".images[][].reasons[].what: string",
+        ".images[][].rejected.cause: string",
+        ".images[][].rejected.since: number",
+        ".images[][].rejected.uid: number",
+        ".images[][].rejected: null",
         ".images[][].retired: boolean",
         ".images[][].runtime: string",
         ".images[][].scenario: string",
@@ -112,7 +119,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 7,
+      "stateShape": 8,
     }
   `);
 });
