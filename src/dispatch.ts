@@ -36,6 +36,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'fleet':
+      return (await import('./queries/fleet.ts')).fleet(invocation, output);
     case 'log':
       return (await import('./commands/log.ts')).log(invocation, output);
     case 'service':
@@ -57,7 +59,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
-    case 'fleet':
     case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);

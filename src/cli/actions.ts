@@ -90,9 +90,9 @@ export const actions: readonly ActionSpec[] = [
     examples: ['ngen log head', 'ngen log backup /srv/ngen-events.db', 'ngen log recover /var/lib/ngen/events.db', 'ngen log replicate esdb://log:2113 --follow --credentials /etc/ngen/eventstore'],
   },
   {
-    planned: true,
-    name: 'fleet', operands: 'images|installs|invalid', count: [1, 1],
-    summary: 'Ask the logs of all machines that replicate to one EventStoreDB.', options: [], examples: ['ngen fleet invalid --event-log esdb://log:2113'],
+    name: 'fleet', operands: 'images|installs|invalid [ASSEMBLY|MVID]', count: [1, 2],
+    summary: 'Ask the logs of all machines in one EventStoreDB: who holds or installed an image; what is invalid.', options: ['credentials'],
+    examples: ['ngen fleet invalid --event-log esdb://log:2113', 'ngen fleet images Newtonsoft.Json', 'ngen fleet installs 3f2504e0-4f89-11d3-9a0c-0305e82c3301'],
   },
   {
     name: 'service', operands: 'run|status', count: [1, 1], summary: 'Run the native image service, or say what it does.',

@@ -5,6 +5,7 @@ import type { Action, ActionName } from './invocation.ts';
 import { compileOf, configurationOf, mapped, momentOf, type Parts, queueOf, queuesUpdate, reportOf, scenarioOf } from './read-options.ts';
 import { usageFailure } from './usage.ts';
 import { parsePriority, parseTrigger } from './values.ts';
+import { fleetAction } from './fleet-action.ts';
 import { compilerAction, logAction, queueAction, verbOf } from './verb-actions.ts';
 import { absolutePath } from './world.ts';
 
@@ -77,7 +78,7 @@ const builders: { readonly [A in ActionName]: (parts: Parts) => Extract<Action, 
   verify: ({ given }) => ({ action: 'verify', repair: given.has('repair') }),
   replay: replayAction,
   log: logAction,
-  fleet: (parts) => ({ action: 'fleet', verb: verbOf('fleet', parts, ['images', 'installs', 'invalid']) }),
+  fleet: fleetAction,
   service: (parts) => ({ action: 'service', verb: verbOf('service', parts, ['run', 'status']), compile: compileOf(parts) }),
   task: (parts) => ({ action: 'task', verb: verbOf('task', parts, ['run']), compile: compileOf(parts) }),
   systemd: ({ operands }) => ({ action: 'systemd', unit: operands[0]! }),

@@ -95,6 +95,14 @@ type Log =
   | { readonly action: 'log'; readonly verb: 'replicate'; readonly url: string; readonly follow: boolean; readonly credentials: string | null }
   | { readonly action: 'log'; readonly verb: 'head' };
 
+type Fleet = {
+  readonly action: 'fleet';
+  readonly verb: 'images' | 'installs' | 'invalid';
+  /** Null is all; a module version id in lower case. */
+  readonly about: AssemblyArgument | { readonly kind: 'mvid'; readonly given: string; readonly mvid: string } | null;
+  readonly credentials: string | null;
+};
+
 type Compiler = { readonly action: 'compiler'; readonly verb: 'add'; readonly path: string } | { readonly action: 'compiler'; readonly verb: 'list' };
 
 export type Action =
@@ -112,7 +120,7 @@ export type Action =
   | { readonly action: 'verify'; readonly repair: boolean }
   | { readonly action: 'replay'; readonly to: Moment | null; readonly into: string | null }
   | Log
-  | { readonly action: 'fleet'; readonly verb: 'images' | 'installs' | 'invalid' }
+  | Fleet
   | { readonly action: 'service'; readonly verb: 'run' | 'status'; readonly compile: CompileOptions }
   | { readonly action: 'task'; readonly verb: 'run'; readonly compile: CompileOptions }
   | { readonly action: 'systemd'; readonly unit: string }
