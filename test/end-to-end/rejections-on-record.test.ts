@@ -16,7 +16,10 @@ const asNobodyDoes = (script: string, ...args: readonly string[]): void => {
 
 /** What is recorded of images that were not used: types of events with their cause, and who found it. */
 const onRecord = (ngen: Ngen): readonly unknown[] =>
-  ngen.audit().flatMap(({ type, data }) => (type === 'RejectionObserved' ? [[type, data.cause, data.uid]] : type === 'RejectionEnded' ? [[type, data.uid]] : []));
+  ngen.audit().flatMap(({ type, data }): readonly unknown[] => {
+    if (type === 'RejectionObserved') return [[type, data.cause, data.uid]];
+    return type === 'RejectionEnded' ? [[type, data.uid]] : [];
+  });
 
 const rejectedIn = (ngen: Ngen): readonly unknown[] => ngen.display().images.flatMap(({ rejected }) => (rejected === null ? [] : [{ cause: rejected.cause, uid: rejected.uid }]));
 
