@@ -37,9 +37,11 @@ export type Command =
   | { readonly type: 'StartService'; readonly worker: Worker }
   | { readonly type: 'StopService'; readonly worker: Worker; readonly why: ServiceEnd }
   | { readonly type: 'ServiceWaits'; readonly worker: Worker; /** Null: for nothing any more. */ readonly why: readonly string[] | null }
-  | { readonly type: 'ClaimJob'; readonly image: string; readonly worker: Worker }
+  | { readonly type: 'ClaimJob'; readonly image: string; readonly worker: Worker; /** For whose sake: a worker from which it was taken gets nothing more. */ readonly action?: string }
   | { readonly type: 'RecordCompiled'; readonly worker: Worker; readonly compiled: EventOf<'ImageCompiled'>['data'] }
   | { readonly type: 'RecordFailed'; readonly worker: Worker; readonly failed: EventOf<'CompilationFailed'>['data'] }
+  /** A compile that came to nothing for no fault of what is compiled; the image waits again. */
+  | { readonly type: 'GiveBackJob'; readonly image: string; readonly worker: Worker; readonly reason: string }
   | { readonly type: 'RecoverFrom'; readonly dead: readonly Worker[] }
   | { readonly type: 'PublishView'; readonly root: string; readonly view: string; readonly images: number; readonly copies: number }
   | { readonly type: 'ReclaimViews'; readonly views: readonly string[] }

@@ -3,7 +3,7 @@ import type { CacheEvent } from '../events/events.ts';
 import type { State } from '../state.ts';
 import { finishAction, giveBackAction, recoverFrom, startAction } from './actions.ts';
 import { bindRoot } from './bind-root.ts';
-import { claimJob, recordCompiled, recordFailed } from './jobs.ts';
+import { claimJob, giveBackJob, recordCompiled, recordFailed } from './jobs.ts';
 import { distrustRoots } from './distrust-roots.ts';
 import { observeRoot } from './observe-root.ts';
 import { observeRun } from './observe-run.ts';
@@ -36,6 +36,8 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return recordCompiled(state, command);
     case 'RecordFailed':
       return recordFailed(state, command);
+    case 'GiveBackJob':
+      return giveBackJob(state, command);
     case 'RecoverFrom':
       return recoverFrom(state, command);
     case 'PublishView':
