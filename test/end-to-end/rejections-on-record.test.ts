@@ -23,6 +23,8 @@ const onRecord = (ngen: Ngen): readonly unknown[] =>
 
 const rejectedIn = (ngen: Ngen): readonly unknown[] => ngen.display().images.flatMap(({ rejected }) => (rejected === null ? [] : [{ cause: rejected.cause, uid: rejected.uid }]));
 
+const twice = (value: unknown): readonly unknown[] => [value, value];
+
 it('what runs of ordinary users find is on the record at the next command, as theirs, until they find otherwise', () => {
   const { ngen } = machineStore();
   const app = appCopy('ReportApp');
@@ -31,8 +33,8 @@ it('what runs of ordinary users find is on the record at the next command, as th
   expect(ngen.run(['run', '/report', app], off).status).toBe(0);
   expect(onRecord(ngen)).toEqual([]);
   ngen.ok('update');
-  expect(onRecord(ngen)).toEqual(Array(2).fill(['RejectionObserved', 'disabled', nobody]));
-  expect(rejectedIn(ngen)).toEqual(Array(2).fill({ cause: 'disabled', uid: nobody }));
+  expect(onRecord(ngen)).toEqual(twice(['RejectionObserved', 'disabled', nobody]));
+  expect(rejectedIn(ngen)).toEqual(twice({ cause: 'disabled', uid: nobody }));
   expect(ngen.ok('display')).toMatch(/^ReportPlugin, .* \(valid, but not used since \d{4}-\d\d-\d\d\)$/m);
   expect(ngen.ok('display', 'ReportPlugin')).toMatch(/^ {4}not used since \S+ in runs of the user 65534: native images were switched off \(DOTNET_ReadyToRun=0\)$/m);
 
@@ -42,7 +44,7 @@ it('what runs of ordinary users find is on the record at the next command, as th
 
   expect(ngen.run(['run', '/report', app], asNobody).status).toBe(0);
   ngen.ok('update');
-  expect(onRecord(ngen).slice(2)).toEqual(Array(2).fill(['RejectionEnded', nobody]));
+  expect(onRecord(ngen).slice(2)).toEqual(twice(['RejectionEnded', nobody]));
   expect(rejectedIn(ngen)).toEqual([]);
 });
 
