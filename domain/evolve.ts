@@ -1,6 +1,7 @@
 import type { Closure } from './closure.ts';
 import type { CacheEvent } from './events/events.ts';
 import { requiredImages, type Root } from './root.ts';
+import { isUnused, withSighting, type Sighting } from './usage.ts';
 import type { Action, Image, Job, Service, State, View } from './state.ts';
 
 /** A state under construction: the maps are this fold's own copies and may be written. */
@@ -12,6 +13,8 @@ type Draft = {
   views: Map<string, View>;
   compilers: Map<string, string>;
   traced: Map<string, string | null>;
+  usage: Map<string, readonly Sighting[]>;
+  automatic: Map<string, string>;
   service: Service | null;
   compiled: State['compiled'];
   paused: boolean;
@@ -27,6 +30,8 @@ const draftOf = (state: State): Draft => ({
   views: new Map(state.views),
   compilers: new Map(state.compilers),
   traced: new Map(state.traced),
+  usage: new Map(state.usage),
+  automatic: new Map(state.automatic),
 });
 
 const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
@@ -81,6 +86,18 @@ const forgetTraces = (draft: Draft): void => {
   for (const what of draft.traced.keys()) if (!bound.has(what)) draft.traced.delete(what);
 };
 
+/** What nobody uses and has no images on that account is not remembered for ever. */
+const forgetUnused = (draft: Draft, now: number): void => {
+  const kept = new Set(draft.automatic.values());
+  for (const [path, history] of draft.usage) if (isUnused(history, now) && !kept.has(path)) draft.usage.delete(path);
+};
+
+/** What somebody uninstalls is not made again for how it was used before. */
+const forgetUsage = (draft: Draft, id: string): void => {
+  draft.usage.delete(draft.roots.get(id)?.path ?? '');
+  draft.automatic.delete(id);
+};
+
 const queueJobs = (draft: Draft, action: string, images: readonly string[]): void => {
   for (const image of images) {
     const job = draft.jobs.get(image) ?? { image, actions: [], worker: null };
@@ -104,6 +121,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return bind(draft, { ...root, assembly: own?.assembly ?? root.assembly }, event.data.closure);
     }
     case 'RootUninstalled':
+      forgetUsage(draft, event.data.root);
       draft.roots.delete(event.data.root);
       return forgetTraces(draft);
     case 'ViewPublished':
@@ -181,6 +199,17 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'QueueContinued':
       draft.paused = false;
+      return;
+    case 'UsageObserved':
+      draft.usage.set(event.data.path, withSighting(draft.usage.get(event.data.path) ?? [], event.data));
+      return forgetUnused(draft, event.data.time);
+    case 'RootChosen':
+      draft.automatic.set(event.data.root, event.data.path);
+      return;
+    case 'RootKept':
+      draft.automatic.delete(event.data.root);
+      return;
+    case 'RootGivenUp':
       return;
     case 'QueueDrained':
       return;

@@ -7,6 +7,7 @@ export const describeRoot = (root: RootRow): string => {
   const notes = [
     ...root.scenarios.filter((scenario) => scenario !== 'default' || root.scenarios.length > 1),
     ...(root.arch === null ? [] : [`for ${root.arch}`]),
+    ...(root.automatic ? ['chosen automatically'] : []),
     ...(root.noDependencies ? ['no dependencies'] : []),
     ...(root.exeConfig === null ? [] : [`as ${root.exeConfig} binds it`]),
     ...(root.appBase === null ? [] : [`application base ${root.appBase}`]),

@@ -43,6 +43,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'service':
       if (invocation.verb === 'run') return (await import('./service/run-service.ts')).runService(invocation, output);
       return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
+    case 'task':
+      return (await import('./service/run-task.ts')).runTask(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -59,7 +61,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/version.ts')).version(invocation, output);
     case 'why':
     case 'diff':
-    case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
   }

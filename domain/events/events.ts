@@ -7,6 +7,7 @@ import * as queue from './queue-events.ts';
 import * as root from './root-events.ts';
 import * as run from './run-events.ts';
 import * as service from './service-events.ts';
+import * as usage from './usage-events.ts';
 
 /** The vocabulary of the whole system: the codec of each event's data by the event's stored name. Stored names never change. */
 export const eventCodecs = {
@@ -46,6 +47,10 @@ export const eventCodecs = {
   ServiceStopped: service.ServiceStopped,
   ServiceWaiting: service.ServiceWaiting,
   ServiceResumed: service.ServiceResumed,
+  UsageObserved: usage.UsageObserved,
+  RootChosen: usage.RootChosen,
+  RootKept: usage.RootKept,
+  RootGivenUp: usage.RootGivenUp,
 } as const;
 
 export type EventType = keyof typeof eventCodecs;

@@ -99,9 +99,8 @@ export const actions: readonly ActionSpec[] = [
     options: [...compiling, 'dryRun'], examples: ['ngen service status'],
   },
   {
-    planned: true,
     name: 'task', operands: 'run', count: [1, 1], summary: 'Run the nightly task now: deferred work, automatic images, reclaiming.',
-    options: [...compiling, 'dryRun'], examples: ['ngen task run'],
+    options: [...compiling, 'arch', 'dryRun'], examples: ['ngen task run'],
   },
   {
     planned: true,

@@ -20,6 +20,8 @@ const { state } = historyOf([
   { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'anew', worker: worker() }) },
   { type: 'ClaimJob', image: keyOf(rebuilt, 'App'), worker: worker() },
   { type: 'AddCompiler', compiler: 'crossgen2 10.0.0', from: 'NuGet' },
+  { type: 'ObserveUsage', sightings: [{ path: '/app/Other.dll', as: 'process', time: 1 }] },
+  { type: 'BindRoot', spec: specOf('Other'), findings: findingsOf(rebuilt, 'Other'), action: actionOf({ id: 'automatic', origin: 'automatic' }), chosen: { days: 3, starts: 3 } },
   { type: 'StartService', worker: worker(9) },
   { type: 'ServiceWaits', worker: worker(9), why: ['the battery is at 20 %'] },
 ]);
@@ -49,6 +51,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".actions[][].worker.startTime: string",
         ".actions[][].worker: null",
         ".actions[][]: string",
+        ".automatic[][]: string",
         ".compiled.bytes: number",
         ".compiled.ms: number",
         ".compilers[][]: string",
@@ -115,11 +118,14 @@ test('the state has the shape that has this number; when this fails, raise state
         ".service.worker.pid: number",
         ".service.worker.startTime: string",
         ".traced[][]: string",
+        ".usage[][]: string",
+        ".usage[][][].as: string",
+        ".usage[][][].time: number",
         ".views[][].id: string",
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 8,
+      "stateShape": 9,
     }
   `);
 });
@@ -127,7 +133,7 @@ test('the state has the shape that has this number; when this fails, raise state
 test('a dump holds everything, in an order that does not depend on when what came, and is restored to what it was', () => {
   const dump = dumpState(state) as { readonly [K in keyof State]: unknown };
   expect(Object.keys(dump).sort()).toEqual(Object.keys(state).sort());
-  for (const key of ['roots', 'images', 'actions', 'jobs', 'views', 'compilers', 'traced'] as const) {
+  for (const key of ['roots', 'images', 'actions', 'jobs', 'views', 'compilers', 'traced', 'usage', 'automatic'] as const) {
     expect(dump[key], key).toEqual([...state[key]].sort(([a], [b]) => a.localeCompare(b, 'en')));
     expect(state[key].size, key).toBeGreaterThan(0);
   }
