@@ -36,6 +36,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'why':
+      return (await import('./queries/why.ts')).why(invocation, output);
     case 'fleet':
       return (await import('./queries/fleet.ts')).fleet(invocation, output);
     case 'log':
@@ -59,7 +61,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return 0;
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
-    case 'why':
     case 'diff':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
