@@ -3,6 +3,7 @@ import type { ServiceEnd } from '../domain/events/service-events.ts';
 import type { Occurrence } from './audit-entry.ts';
 import { describeChange } from './describe-change.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeRejection } from './describe-rejection.ts';
 
 const name = (entry: Occurrence): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
 
@@ -29,6 +30,8 @@ const words: { readonly [T in Occurrence['type']]: (entry: Extract<Occurrence, {
   ImageRevalidated: (entry) => `the image of ${name(entry)} is valid again`,
   ImageRetired: (entry) => `no root needs the image of ${name(entry)} any more`,
   ImageReclaimed: (entry) => `deleted the image of ${name(entry)}`,
+  RejectionObserved: (entry) => `a run of the user ${entry.data.uid} did not use the image of ${name(entry)}, because ${describeRejection(entry.data.cause)}`,
+  RejectionEnded: (entry) => `a run of the user ${entry.data.uid} used the image of ${name(entry)} again`,
   ActionQueued: (entry) => `queued ${entry.data.kind}${entry.subjects[0] === undefined ? '' : ` ${entry.subjects[0].path}`} with priority ${entry.data.priority}`,
   ActionRaised: (entry) => `raised to priority ${entry.data.priority}`,
   ActionStarted: () => 'began what was queued',
