@@ -48,7 +48,7 @@ test('between a moment and itself nothing changed, and backwards new is gone', (
   fc.assert(
     fc.property(moment, moment, (a, b) => {
       const [forth, back] = [diffStates(after(a), after(b)), diffStates(after(b), after(a))];
-      if (a === b) expect(forth).toEqual(nothing);
+      expect(JSON.stringify(forth) === JSON.stringify(nothing) || a !== b).toBe(true);
       const ids = (list: readonly { readonly id: string }[]): readonly string[] => list.map(({ id }) => id).sort();
       expect(ids(forth.images.added)).toEqual(ids(back.images.removed));
       expect(ids(forth.images.changed)).toEqual(ids(back.images.changed));
