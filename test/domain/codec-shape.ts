@@ -35,6 +35,7 @@ export const shapeOf = (codec: t.Mixed): Shape => {
       return [shapeOf(type)];
     case 'InterfaceType':
       return { fields: Object.fromEntries(Object.entries(props).sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => [name, shapeOf(field)])) };
+    case undefined:
     default:
       throw new Error(`the shape of ${codec.name} (${_tag ?? 'no tag'}) cannot be told`);
   }
