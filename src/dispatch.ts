@@ -36,6 +36,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'why':
+      return (await import('./queries/why.ts')).why(invocation, output);
     case 'fleet':
       return (await import('./queries/fleet.ts')).fleet(invocation, output);
     case 'log':
@@ -43,6 +45,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'service':
       if (invocation.verb === 'run') return (await import('./service/run-service.ts')).runService(invocation, output);
       return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
+    case 'task':
+      return (await import('./service/run-task.ts')).runTask(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -57,9 +61,7 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return 0;
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
-    case 'why':
     case 'diff':
-    case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
   }

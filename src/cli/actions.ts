@@ -65,12 +65,12 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'audit', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show who changed which image, when, and on whose behalf.',
-    options: ['since', 'by', 'at'], examples: ['ngen audit Newtonsoft.Json', 'ngen audit --since yesterday --by apt'],
+    options: ['since', 'at', 'by', 'installer', 'image', 'kind'],
+    examples: ['ngen audit Newtonsoft.Json', 'ngen audit --since yesterday --by apt', 'ngen audit --kind ImageInvalidated --json'],
   },
   {
-    planned: true,
     name: 'why', operands: 'ASSEMBLY', count: [1, 1], summary: 'Say why an image is here, why it was compiled, and why it is invalid.',
-    options: ['at'], examples: ['ngen why Newtonsoft.Json'],
+    options: ['at'], examples: ['ngen why Newtonsoft.Json', 'ngen why /opt/app/Lib.dll --at yesterday'],
   },
   {
     planned: true,
@@ -99,9 +99,8 @@ export const actions: readonly ActionSpec[] = [
     options: [...compiling, 'dryRun'], examples: ['ngen service status'],
   },
   {
-    planned: true,
     name: 'task', operands: 'run', count: [1, 1], summary: 'Run the nightly task now: deferred work, automatic images, reclaiming.',
-    options: [...compiling, 'dryRun'], examples: ['ngen task run'],
+    options: [...compiling, 'arch', 'dryRun'], examples: ['ngen task run'],
   },
   {
     planned: true,

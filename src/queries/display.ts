@@ -69,6 +69,7 @@ const detailsOf = (image: DisplayedImage): readonly string[] => [
   `    processor: ${image.arch}`,
   ...(image.hardBound.length === 0 ? [] : [`    hard bound to ${image.hardBound.map(simpleName).join(', ')}`]),
   ...image.reasons.flatMap((reason) => reason.split('\n').map((line, index) => (index === 0 ? `    reason: ${line}` : `            ${line}`))),
+  ...(image.rejected === null ? [] : [`    not used since ${image.rejected.since} in runs of the user ${image.rejected.uid}: ${image.rejected.reason}`]),
   `    references: ${image.references} (${image.roots.join(', ')})`,
 ];
 

@@ -10,7 +10,7 @@ export type Replayed = { readonly state: State; readonly head: Head };
 
 /** Folds a log without a snapshot, up to a moment or to its end. */
 export const replayLog = async (log: EventLog, to: Moment | null): Promise<Replayed> => {
-  const count = to === null ? Infinity : (await momentIn(log.readForward(0), to)).position;
+  const count = to === null ? Infinity : (await momentIn(() => log.readForward(0), to)).position;
   let known = nothingYet;
   let head = emptyHead;
   if (count > 0) {
