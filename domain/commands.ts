@@ -4,6 +4,7 @@ import type { EventOf } from './events/events.ts';
 import type { UsageObserved } from './events/usage-events.ts';
 import type { ServiceEnd } from './events/service-events.ts';
 import type { Origin, Priority } from './priority.ts';
+import type { RejectionCause } from './rejection-cause.ts';
 import type { RootSpec } from './root.ts';
 import type { UntrustedSource } from './untrusted-source.ts';
 import type { Worker } from './worker.ts';
@@ -26,6 +27,8 @@ export type Command =
   | { readonly type: 'BindRoot'; readonly spec: RootSpec; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[]; /** For what nobody asked for: how often it is used. */ readonly chosen?: { readonly days: number; readonly starts: number } }
   | { readonly type: 'ObserveRoot'; readonly root: string; readonly findings: Findings; readonly action: ActionSpec; readonly traces?: readonly ChangeTraced[] }
   | { readonly type: 'DistrustRoots'; /** By root: what in it ordinary users can write; not empty. */ readonly roots: ReadonlyMap<string, readonly UntrustedSource[]> }
+  /** `images`: why each was not used, null for one that was. `seen` in milliseconds since 1970. */
+  | { readonly type: 'ObserveRun'; readonly root: string; readonly uid: number; readonly seen: number; readonly images: ReadonlyMap<string, RejectionCause | null> }
   | { readonly type: 'ObserveUsage'; readonly sightings: readonly UsageObserved[] }
   | { readonly type: 'GiveUpUnused'; /** Milliseconds since 1970. */ readonly now: number; /** Roots whose files are gone. */ readonly gone: ReadonlySet<string> }
   | { readonly type: 'UninstallRoots'; readonly roots: readonly string[] }

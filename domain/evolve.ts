@@ -62,6 +62,7 @@ const bind = (draft: Draft, root: Root, closure: Closure): void => {
       object: null,
       reasons: [],
       failure: null,
+      rejected: null,
       retired: false,
     });
   }
@@ -134,7 +135,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     case 'ImageCompiled':
       draft.jobs.delete(event.data.image);
       draft.compiled = { bytes: draft.compiled.bytes + (draft.images.get(event.data.image)?.cost ?? 0), ms: draft.compiled.ms + event.data.wallMs };
-      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null });
+      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null, rejected: null });
     case 'CompilationFailed':
       draft.jobs.delete(event.data.image);
       return change(draft.images, event.data.image, {
@@ -144,7 +145,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       });
     case 'ImageInvalidated': {
       const image = draft.images.get(event.data.image);
-      if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'invalid', reasons: [...image.reasons, event.data.reason] });
+      if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'invalid', reasons: [...image.reasons, event.data.reason], rejected: null });
       return;
     }
     case 'ImageRevalidated': {
@@ -154,7 +155,13 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     }
     case 'ImageRetired':
       draft.jobs.delete(event.data.image);
-      return change(draft.images, event.data.image, { retired: true });
+      return change(draft.images, event.data.image, { retired: true, rejected: null });
+    case 'RejectionObserved': {
+      const { image, cause, seen: since, uid } = event.data;
+      return change(draft.images, image, { rejected: { cause, since, uid } });
+    }
+    case 'RejectionEnded':
+      return change(draft.images, event.data.image, { rejected: null });
     case 'ImageReclaimed':
       draft.images.delete(event.data.image);
       return;

@@ -18,7 +18,6 @@ export const RejectionCause = t.keyof(
     /** The image is in use in another load context of the process already. */
     otherContext: null,
     headerVersion: null,
-    composite: null,
     /** Its code needs processor features that this process does not have, or other ones than it has. */
     processor: null,
     architecture: null,

@@ -1,6 +1,7 @@
 import type { CompileFailure } from './compile-failure.ts';
 import type { InvalidationReason } from './invalidation-reason.ts';
 import type { Origin, Priority } from './priority.ts';
+import type { RejectionCause } from './rejection-cause.ts';
 import type { Root, Runtime } from './root.ts';
 import type { Architecture } from './architecture.ts';
 import type { Scenario } from './scenario.ts';
@@ -24,6 +25,8 @@ export type Image = {
   readonly object: string | null;
   readonly reasons: readonly InvalidationReason[];
   readonly failure: { readonly reason: CompileFailure; readonly diagnostics: string } | null;
+  /** A runtime did not use it though it is valid: why, since when (milliseconds since 1970), and in whose runs; null when nothing of the kind is known. */
+  readonly rejected: { readonly cause: RejectionCause; readonly since: number; readonly uid: number } | null;
   /** No root needs it any more; its file goes when no process uses it. */
   readonly retired: boolean;
 };
@@ -88,7 +91,7 @@ export const initialState: State = {
 };
 
 /** Raised when `packState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 8;
+export const stateShape = 9;
 
 type Packed = { readonly [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
 

@@ -63,6 +63,8 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'ImageRevalidated':
       case 'ImageRetired':
       case 'ImageReclaimed':
+      case 'RejectionObserved':
+      case 'RejectionEnded':
       case 'JobClaimed':
       case 'JobGivenBack':
       case 'JobPreempted':

@@ -1,30 +1,10 @@
 import { concatMap, EMPTY, of, type Observable } from 'rxjs';
-import { decodeEvent, type StoredEvent } from '../domain/events/decode-event.ts';
-import type { ChangedBy } from '../domain/events/change-events.ts';
-import type { Installer, Provenance } from '../domain/events/command-events.ts';
-import type { CacheEvent } from '../domain/events/events.ts';
-import { subjectsOf, type Subject } from './audit-subjects.ts';
+import { decodeEvent } from '../domain/events/decode-event.ts';
+import type { Provenance } from '../domain/events/command-events.ts';
+import type { AuditedEvent, AuditEntry } from './audit-entry.ts';
+import { subjectsOf } from './audit-subjects.ts';
+import { causesOf } from './causes.ts';
 import { packageOf, tracedChanges } from './traced-changes.ts';
-
-export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string };
-
-/** What tells nothing of its own, but of all the others who caused them. */
-type Told = Exclude<CacheEvent, { readonly type: 'CommandAccepted' }>;
-
-/** An event with the provenance of the command that caused it, as `ngen audit --json` shows it. */
-export type AuditEntry = Told & {
-  readonly position: number;
-  readonly time: string;
-  readonly actor: string;
-  readonly installer: Installer | null;
-  /** Who changed the files on account of which it happened; null where no changed file is known to be the cause. */
-  readonly changedBy: ChangedBy | null;
-  readonly correlationId: string;
-  readonly command: string;
-  readonly provenance: Provenance | null;
-  /** The assemblies that the event is about. */
-  readonly subjects: readonly Subject[];
-};
 
 /** On whose behalf: the person behind sudo or the login, else the user of the process. */
 export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?? provenance.loginUser ?? provenance.user;
@@ -34,6 +14,7 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
   const accepted = new Map<string, { readonly command: string; readonly provenance: Provenance }>();
   const subjects = subjectsOf();
   const traced = tracedChanges();
+  const causes = causesOf();
   return events.pipe(
     concatMap((event) => {
       const decoded = decodeEvent(event);
@@ -43,7 +24,7 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
       }
       const command = accepted.get(event.correlationId);
       const changedBy = traced(event.correlationId, decoded);
-      return of({
+      const entry = {
         position: event.revision,
         time: event.time,
         ...decoded,
@@ -54,7 +35,8 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
         command: command?.command ?? '',
         provenance: command?.provenance ?? null,
         subjects: subjects(decoded),
-      });
+      };
+      return of({ ...entry, ...causes(entry) });
     }),
   );
 };

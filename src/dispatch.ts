@@ -36,6 +36,10 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'diff':
+      return (await import('./queries/diff.ts')).diff(invocation, output);
+    case 'why':
+      return (await import('./queries/why.ts')).why(invocation, output);
     case 'fleet':
       return (await import('./queries/fleet.ts')).fleet(invocation, output);
     case 'log':
@@ -61,8 +65,5 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return 0;
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
-    case 'why':
-    case 'diff':
-      throw notInThisVersion(`the action "${invocation.action}"`);
   }
 };

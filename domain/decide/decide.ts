@@ -6,6 +6,7 @@ import { bindRoot } from './bind-root.ts';
 import { claimJob, giveBackJob, recordCompiled, recordFailed } from './jobs.ts';
 import { distrustRoots } from './distrust-roots.ts';
 import { observeRoot } from './observe-root.ts';
+import { observeRun } from './observe-run.ts';
 import { serviceWaits, startService, stepBack, stopService } from './service.ts';
 import { uninstallRoots } from './uninstall-roots.ts';
 import { giveUpUnused, observeUsage } from './usage.ts';
@@ -18,6 +19,8 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return bindRoot(state, command);
     case 'ObserveRoot':
       return observeRoot(state, command);
+    case 'ObserveRun':
+      return observeRun(state, command);
     case 'DistrustRoots':
       return distrustRoots(state, command);
     case 'ObserveUsage':

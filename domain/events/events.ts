@@ -5,6 +5,7 @@ import { CompilerAdded } from './compiler-events.ts';
 import * as image from './image-events.ts';
 import * as queue from './queue-events.ts';
 import * as root from './root-events.ts';
+import * as run from './run-events.ts';
 import * as service from './service-events.ts';
 import * as usage from './usage-events.ts';
 
@@ -24,6 +25,8 @@ export const eventCodecs = {
   ImageRevalidated: image.ImageRevalidated,
   ImageRetired: image.ImageRetired,
   ImageReclaimed: image.ImageReclaimed,
+  RejectionObserved: run.RejectionObserved,
+  RejectionEnded: run.RejectionEnded,
   ActionQueued: queue.ActionQueued,
   ActionRaised: queue.ActionRaised,
   ActionStarted: queue.ActionStarted,

@@ -65,15 +65,14 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'audit', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show who changed which image, when, and on whose behalf.',
-    options: ['since', 'by', 'at'], examples: ['ngen audit Newtonsoft.Json', 'ngen audit --since yesterday --by apt'],
+    options: ['since', 'at', 'by', 'installer', 'image', 'kind'],
+    examples: ['ngen audit Newtonsoft.Json', 'ngen audit --since yesterday --by apt', 'ngen audit --kind ImageInvalidated --json'],
   },
   {
-    planned: true,
     name: 'why', operands: 'ASSEMBLY', count: [1, 1], summary: 'Say why an image is here, why it was compiled, and why it is invalid.',
-    options: ['at'], examples: ['ngen why Newtonsoft.Json'],
+    options: ['at'], examples: ['ngen why Newtonsoft.Json', 'ngen why /opt/app/Lib.dll --at yesterday'],
   },
   {
-    planned: true,
     name: 'diff', operands: '', count: [0, 0], summary: 'Show what changed between two moments.',
     options: ['from', 'to'], examples: ['ngen diff --from 2026-11-17', 'ngen diff --from 120 --to 180'],
   },

@@ -85,6 +85,11 @@ type Audit = {
   readonly since: Moment | null;
   readonly by: string | null;
   readonly at: Moment | null;
+  readonly installer: string | null;
+  /** The image's id or hash, or the first digits; or an absolute path. */
+  readonly image: string | null;
+  /** Words for types of events, as typed. */
+  readonly kinds: readonly string[] | null;
 };
 
 type Log =

@@ -1,7 +1,7 @@
 export type OptionName =
   | 'debug' | 'profile' | 'noDependencies' | 'exeConfig' | 'appBase' | 'queue' | 'force' | 'frameworkBubble' | 'allowUntrusted' | 'ifInstalled'
   | 'follow' | 'credentials'
-  | 'trigger' | 'remove' | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
+  | 'trigger' | 'remove' | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'image' | 'installer' | 'kind' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
   | 'json' | 'silent' | 'verbose' | 'nologo' | 'root' | 'user' | 'eventLog' | 'help' | 'version';
 
 export type OptionSpec = {
@@ -37,6 +37,9 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   at: valued('--at', 'POSITION|TIME', 'the cache as it was then'),
   since: valued('--since', 'TIME', 'only what happened since then'),
   by: valued('--by', 'WHO', 'only what this user, package or program caused'),
+  image: valued('--image', 'ID|FILE', 'only this image: its id or hash, or their first digits, or its file'),
+  installer: valued('--installer', 'NAME', 'only what this package or program caused, directly or through an earlier event'),
+  kind: valued('--kind', 'EVENT,…', 'only events of these kinds, such as ImageInvalidated'),
   from: valued('--from', 'POSITION|TIME', 'the earlier moment'),
   to: valued('--to', 'POSITION|TIME', 'the later moment (default: now)'),
   into: valued('--into', 'FILE', 'write the views to this file'),

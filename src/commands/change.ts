@@ -9,7 +9,8 @@ import { noteHead } from '../store/note-head.ts';
 import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews, viewsOf } from '../store/publish-views.ts';
-import { prepareSpool, spoolOf, takeHints } from '../work/hints.ts';
+import { prepareSpool, takeHints } from '../work/hints.ts';
+import { spoolOf } from '../work/spool-of.ts';
 import { wantsService } from '../service/wants-service.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
@@ -17,6 +18,7 @@ import { recover } from '../work/recover.ts';
 import { refreshViews } from '../work/refresh-views.ts';
 import { watchRoots } from '../work/watch-folders.ts';
 import type { Workshop } from '../work/workshop.ts';
+import { wouldFree } from '../work/would-free.ts';
 import { describeCommand } from './describe-command.ts';
 import { printDryRun } from './dry-run.ts';
 import { interruption } from './interruption.ts';
@@ -83,8 +85,9 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
       if (json) output.document({ events: context.appended(), exitStatus: status });
       return status;
     }
+    const before = store.state();
     const status = await run(change);
-    printDryRun(output, json, context.appended());
+    printDryRun(output, json, context.appended(), wouldFree(location.cache, before, store.state()));
     return status;
   } finally {
     stop.end();

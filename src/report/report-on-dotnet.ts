@@ -11,6 +11,7 @@ import { betterImages } from './better-images.ts';
 import { dotnetAssemblies } from './dotnet-assemblies.ts';
 import { frameworkFiles } from './framework-files.ts';
 import { installedFor } from './installed-images.ts';
+import { leaveRunHint } from './leave-run-hint.ts';
 import type { Ended } from './run-and-wait.ts';
 import type { RunReport } from './run-report.ts';
 import { takesInFramework } from './takes-in-framework.ts';
@@ -45,6 +46,7 @@ export const reportOnDotnet = ({ invocation, start, folder, ended }: TracedRun):
   const isFramework = frameworkFiles(run.modules.map(({ path }) => ({ loadedFrom: path })));
   const assemblies = dotnetAssemblies(run, { log: readReadyToRunLog(files.log), images, notStarted, views }, isFramework);
   const report = { application: start.app, notStartedWithImages: notStarted, assemblies };
+  leaveRunHint(location, launcherId(start.root), report, images);
   return {
     ...report,
     runtime: 'dotnet',

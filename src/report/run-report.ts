@@ -24,6 +24,8 @@ export type ReportedAssembly = {
   readonly assembly: string;
   /** Null where it was loaded from memory, or made at run time. */
   readonly loadedFrom: string | null;
+  /** The image of the store that it uses or should have used, as `ngen display --json` has it; null where there is none. */
+  readonly imageId: string | null;
   readonly image: 'used' | 'rejected' | 'none';
   /** For a rejected image. */
   readonly cause: RejectionCause | null;

@@ -6,7 +6,7 @@ import { currentProcess } from '../../adapters/host/process-identity.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { CompileOptions } from '../cli/invocation.ts';
 import type { ProgressEvent } from '../cli/progress.ts';
-import { spoolOf } from './hints.ts';
+import { spoolOf } from './spool-of.ts';
 import type { Workshop } from './workshop.ts';
 
 const tenMinutes = 600_000;

@@ -11,7 +11,8 @@ import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import { sweepLaunchers } from './sweep-launchers.ts';
 
-const keptObjects = (state: State): ReadonlySet<string> =>
+/** The hashes of the files that a state needs or may need again: images, and copies of sources. */
+export const keptObjects = (state: State): ReadonlySet<string> =>
   new Set([
     ...[...state.images.values()].flatMap((image) => (image.object === null ? [] : [image.object])),
     ...[...state.roots.values()].flatMap((root) => root.closure.members.map((member) => member.hash)),

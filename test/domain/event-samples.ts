@@ -35,6 +35,8 @@ export const samples: { readonly [T in EventType]: EventOf<T>['data'] } = {
   ImageRevalidated: { image: 'i' },
   ImageRetired: { image: 'i' },
   ImageReclaimed: { image: 'i', freed: 1 },
+  RejectionObserved: { image: 'i', cause: 'disabled', uid: 1000, seen: 1 },
+  RejectionEnded: { image: 'i', uid: 1000, seen: 2 },
   ActionQueued: { action: 'a', kind: 'install', root: 'r', priority: 1, origin: 'manual', force: false },
   ActionRaised: { action: 'a', priority: 1, origin: 'manual' },
   ActionStarted: { action: 'a', worker: worker() },

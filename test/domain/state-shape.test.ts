@@ -6,10 +6,18 @@ import { compiled, files, historyOf, install, rebuilt } from '../projections/his
 
 const app = rootId(specOf('App'));
 
+const debug = specOf('App', { scenario: 'debug' });
+const forDebugging = findingsOf(files, 'App', 'debug');
+const debugImage = forDebugging.closure.members[0]!.image;
+
 /** A history after which no list of the state is empty, and of what may be null there is one that is not. */
 const { state } = historyOf([
   install('App', { worker: worker() }),
   ...compiled('Lib'),
+  { type: 'BindRoot', spec: debug, findings: forDebugging, action: actionOf({ id: 'debug', worker: worker() }) },
+  { type: 'ClaimJob', image: debugImage, worker: worker() },
+  { type: 'RecordCompiled', worker: worker(), compiled: { image: debugImage, object: 'o', size: 1, compiler: 'crossgen2 10.0.0', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 } },
+  { type: 'ObserveRun', root: rootId(debug), uid: 1000, seen: 1, images: new Map([[debugImage, 'disabled']]) },
   { type: 'ClaimJob', image: keyOf(files, 'App'), worker: worker() },
   { type: 'RecordFailed', worker: worker(), failed: { image: keyOf(files, 'App'), reason: 'failed', exitCode: 1, diagnostics: 'no luck' } },
   { type: 'PublishView', root: app, view: 'v', images: 1, copies: 1 },
@@ -66,6 +74,10 @@ test('the state has the shape that has this number; when this fails, raise state
         ".images[][].reasons[].kind: string",
         ".images[][].reasons[].to: string",
         ".images[][].reasons[].what: string",
+        ".images[][].rejected.cause: string",
+        ".images[][].rejected.since: number",
+        ".images[][].rejected.uid: number",
+        ".images[][].rejected: null",
         ".images[][].retired: boolean",
         ".images[][].runtime: string",
         ".images[][].scenario: string",
@@ -118,7 +130,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 8,
+      "stateShape": 9,
     }
   `);
 });

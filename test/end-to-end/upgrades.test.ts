@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../projections/audit.ts';
+import type { AuditEntry } from '../../projections/audit-entry.ts';
 import { aptRepository, debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
 import { buildPackage } from '../support/debian-package.ts';
 import { builtApp } from '../support/dotnet.ts';

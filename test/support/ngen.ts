@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DisplayedImage } from '../../src/store/publish-views.ts';
 import type { RootRow } from '../../projections/roots-view.ts';
-import type { AuditEntry } from '../../projections/audit.ts';
+import type { AuditEntry } from '../../projections/audit-entry.ts';
 import { builtApp, testCache } from './dotnet.ts';
 import { temporaryFolder } from './temp.ts';
 

@@ -132,7 +132,7 @@ describe('what is refused', () => {
     ['unknown-option', ['install', 'A.dll', '--exe-confg=x'], /\/ExeConfig:PATH/],
     ['unknown-option', ['uninstall', 'A', '/queue:1'], /ngen install, ngen update/],
     ['unknown-option', ['display', '--dry-run'], /ngen install/],
-    ['unknown-option', ['install', 'A.dll', '--at', '1'], /: ngen display, ngen audit\.$/],
+    ['unknown-option', ['install', 'A.dll', '--at', '1'], /: ngen display, ngen audit, ngen why\.$/],
     ['unknown-option', ['update', '--arhc=x64'], /^See /],
     ['unknown-action', ['replya'], /ngen replay/],
     ['unknown-verb', ['queue', 'paus'], /queue pause/],

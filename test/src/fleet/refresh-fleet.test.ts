@@ -43,7 +43,7 @@ const appendAll = async (log: EventLog, commands: readonly (readonly NewEvent[])
 
 /** The domain's own fold of a store as the rows of a fleet have it. */
 const expectedRows = (states: ReadonlyMap<string, State>): readonly object[] =>
-  [...states].flatMap(([store, state]) => imageRows(state).map(({ id: _id, object: _object, job: _job, references: _references, roots: _roots, hardBound: _hardBound, reasons, ...row }) => ({ store, ...row, reasons: reasons.join('\n') })));
+  [...states].flatMap(([store, state]) => imageRows(state).map(({ id: _id, object: _object, job: _job, references: _references, roots: _roots, hardBound: _hardBound, rejected: _rejected, reasons, ...row }) => ({ store, ...row, reasons: reasons.join('\n') })));
 
 const rowsOf = ({ queries }: Fleet): readonly object[] => Array.from(queries.held(null, 'any'), ({ host: _host, ...row }) => ({ ...row }));
 
