@@ -36,6 +36,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'diff':
+      return (await import('./queries/diff.ts')).diff(invocation, output);
     case 'why':
       return (await import('./queries/why.ts')).why(invocation, output);
     case 'fleet':
@@ -61,7 +63,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return 0;
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
-    case 'diff':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
   }

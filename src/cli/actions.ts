@@ -73,7 +73,6 @@ export const actions: readonly ActionSpec[] = [
     options: ['at'], examples: ['ngen why Newtonsoft.Json', 'ngen why /opt/app/Lib.dll --at yesterday'],
   },
   {
-    planned: true,
     name: 'diff', operands: '', count: [0, 0], summary: 'Show what changed between two moments.',
     options: ['from', 'to'], examples: ['ngen diff --from 2026-11-17', 'ngen diff --from 120 --to 180'],
   },

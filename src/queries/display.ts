@@ -85,7 +85,7 @@ const showPart = ({ roots, images }: Part, argument: AssemblyArgument, json: boo
 /** `ngen display`: everything in the cache, or an assembly's images, their dependencies and the roots that depend on it. */
 export const display = async (invocation: InvocationOf<'display'>, output: Output): Promise<number> => {
   const { common, assembly, at } = invocation;
-  const answer = await askViews(locateStore(common), common.eventLog, at);
+  const answer = await askViews(locateStore(common), common.eventLog, at === null ? null : { moment: at, output });
   try {
     if (assembly === null) {
       showAll(answer, common.json, output);
