@@ -164,6 +164,7 @@ describe('the command line', () => {
     expect(served.run('install', appCopy('Hello'), '/queue')).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Warning: The native image service could not be started: .*ngen\.json has the setting "idle\.inputSecond"/) });
     expect(served.ngen.run(['service', 'run'])).toMatchObject({ status: 1, stderr: expect.stringContaining('inputSecond') });
     expect(served.service()).toBeNull();
+    expect(served.ngen.run(['queue', 'status'])).toMatchObject({ status: 0, stdout: expect.stringContaining('2 jobs left'), stderr: expect.stringMatching(/^Warning: .*inputSecond/) });
     expect(served.ngen.run(['service', 'start'])).toMatchObject({ status: 2 });
   });
 
