@@ -6,6 +6,8 @@ import { projectFolder } from './bundle.ts';
 import { installCold } from './install-cold.ts';
 import { installCurrent } from './install-current.ts';
 import { launcherCost } from './launcher-cost.ts';
+import { fleet } from './fleet.ts';
+import { longLog } from './long-log.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import type { Measurement } from './measurement.ts';
 import { queries } from './queries.ts';
@@ -15,7 +17,7 @@ import { startUp } from './start-up.ts';
 import { describeLine, markdownTable } from './table.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all, one after the other.
-const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, launcherCost];
+const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, longLog, fleet, launcherCost];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 
