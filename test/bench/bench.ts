@@ -9,6 +9,7 @@ import { launcherCost } from './launcher-cost.ts';
 import { fleet } from './fleet.ts';
 import { longLog } from './long-log.ts';
 import { describeMachine, loadNow } from './machine.ts';
+import { manners } from './manners.ts';
 import type { Measurement } from './measurement.ts';
 import { queries } from './queries.ts';
 import { readMetadata } from './read-metadata.ts';
@@ -17,7 +18,7 @@ import { startUp } from './start-up.ts';
 import { describeLine, markdownTable } from './table.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all, one after the other.
-const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, longLog, fleet, launcherCost];
+const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, longLog, fleet, launcherCost, manners];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 
