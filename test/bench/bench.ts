@@ -18,7 +18,8 @@ import { startUp } from './start-up.ts';
 import { describeLine, markdownTable } from './table.ts';
 import { whenToUse } from './when-to-use.ts';
 
-const benchmarks = [-- [--write] [--quick] NAME…];
+// npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all that have no page of their own, one after the other.
+const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, longLog, fleet, launcherCost, manners, whenToUse];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 
