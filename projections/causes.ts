@@ -107,6 +107,7 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
   ActionCancelled: (known, event) => forget(known.queued, event.data.action),
   JobClaimed: ofJob,
   JobGivenBack: ofJob,
+  JobPreempted: ofJob,
   CompilationInterrupted: ofJob,
   ImageCompiled: (known, event) => {
     const causes = ofJob(known, event);

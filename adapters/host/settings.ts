@@ -6,7 +6,7 @@ import { Failure } from '../../domain/failure.ts';
 import { defaultIdleThresholds, type IdleThresholds } from './idle.ts';
 
 const idle = { pollSeconds: t.number, cpuPressure: t.number, cpuPercent: t.number, ioPressure: t.number, loadPerCore: t.number, inputSeconds: t.number, batteryPercent: t.number };
-const service = { autoStart: t.boolean };
+const service = { autoStart: t.boolean, leaveToOthers: t.boolean };
 const task = { automaticImages: t.boolean };
 const Settings = t.partial({ idle: t.partial(idle), service: t.partial(service), task: t.partial(task) });
 
@@ -15,6 +15,8 @@ export type Settings = {
   readonly idle: IdleThresholds;
   /** Whether the service starts by itself when something is queued. */
   readonly autoStart: boolean;
+  /** Whether the service compiles with what others leave of processors and disks; else as any program. */
+  readonly leaveToOthers: boolean;
   /** Whether the task makes images of applications that nobody installed. */
   readonly automaticImages: boolean;
 };
@@ -51,5 +53,10 @@ const parse = (file: string): t.TypeOf<typeof Settings> => {
 export const readSettings = (stateFolder: string): Settings => {
   const file = settingsFile(stateFolder);
   const given = existsSync(file) ? parse(file) : {};
-  return { idle: { ...defaultIdleThresholds, ...given.idle }, autoStart: given.service?.autoStart ?? true, automaticImages: given.task?.automaticImages ?? true };
+  return {
+    idle: { ...defaultIdleThresholds, ...given.idle },
+    autoStart: given.service?.autoStart ?? true,
+    leaveToOthers: given.service?.leaveToOthers ?? true,
+    automaticImages: given.task?.automaticImages ?? true,
+  };
 };

@@ -55,7 +55,7 @@ export const runJobs = async (context: CommandContext, workshop: Workshop, actio
   const runs = new Map<string, number>();
   const mayRunAgain = (image: string): boolean => {
     runs.set(image, (runs.get(image) ?? 0) + 1);
-    return workshop.limits.background && runs.get(image)! < backgroundRuns;
+    return workshop.limits.freezer !== undefined && runs.get(image)! < backgroundRuns;
   };
   const run = async ({ root, member }: Task): Promise<void> => {
     const staged = await staging.folderOf(root);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { endApp } from '../support/end-app.ts';
@@ -13,6 +13,15 @@ const typesOf = ({ ngen }: Served): readonly string[] => recordedEvents(ngen.sto
 const count = (served: Served, type: string): number => typesOf(served).filter((one) => one === type).length;
 const compiledImages = ({ ngen }: Served): readonly string[] => recordedEvents(ngen.store).flatMap((event) => (event.type === 'ImageCompiled' ? [event.data.image] : []));
 const allValid = ({ ngen }: Served): boolean => ngen.display().images.every(({ state, job }) => state === 'valid' && job === null);
+
+/** The fields of a process from its state on. */
+const statOf = (pid: number): readonly string[] => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+};
+
+/** As the kernel has it; one without autogroup needs none. */
+const autogroupOf = (pid: number): string => (existsSync(`/proc/${pid}/autogroup`) ? readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim() : 'none, nice 19');
 
 /** A compiler that works on what has Newtonsoft.Json in it when the gate is opened; on everything else at once. */
 const gatedCompiler = ({ ngen }: Served): (() => void) => {
@@ -98,6 +107,25 @@ describe('the service', () => {
     expect(compilersOf(served.ngen.store)).toEqual([]);
     expect(served.ngen.queue().jobs.map(({ state }) => state)).toEqual(['queued', 'queued']);
     expect(typesOf(served).slice(-4)).toEqual(['JobGivenBack', 'JobGivenBack', 'ActionGivenBack', 'ServiceStopped']);
+  });
+});
+
+describe('good manners', () => {
+  it('service and compilers stand behind everybody else\'s work, each in a session of its own', async () => {
+    const served = servedStore();
+    rmSync(join(served.ngen.store, 'ngen.json')); // as it is where nobody set anything
+    gatedCompiler(served);
+    served.run('install', appCopy('Hello'), '/queue:1');
+    await until('it compiles', () => compilersOf(served.ngen.store).length > 0);
+    const { pid } = served.service()!;
+    const [compiler] = compilersOf(served.ngen.store);
+    for (const one of [pid, compiler!.pid]) {
+      const stat = statOf(one);
+      expect(stat[3], 'leads a session (proc_pid_stat(5))').toBe(String(one));
+      expect(autogroupOf(one)).toMatch(/ nice 19$/);
+    }
+    expect(statOf(pid)[16], 'nice').toBe('19');
+    expect(statOf(compiler!.pid)[38], 'SCHED_IDLE (sched_setscheduler(2))').toBe('5');
   });
 });
 

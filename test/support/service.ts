@@ -10,7 +10,7 @@ import { until } from './ngen-files.ts';
 /** Where nothing else holds it back, the service starts by itself. */
 export const serviceOn = { NGEN_NO_SERVICE: '' };
 
-/** Seconds: the service takes only what others leave of the processors. */
+/** Seconds. */
 const patience = 180;
 
 const limits = { pollSeconds: 1, inputSeconds: 0, batteryPercent: -1, loadPerCore: 1e9, cpuPressure: 101, ioPressure: 101 };
@@ -20,7 +20,7 @@ export type Served = {
   readonly ngen: Ngen;
   /** A command that may start the service. */
   readonly run: (...args: readonly string[]) => Ran;
-  /** Lets the machine count as idle, or as busy, whatever it does. */
+  /** Lets the machine count as idle, or as busy, whatever it does. The service takes its part of a machine on which much else runs, or tests would not end. */
   readonly machineIs: (what: 'idle' | 'busy') => void;
   /** The service on the record, if it is alive. */
   readonly service: () => Worker | null;
@@ -43,7 +43,7 @@ export const servedStore = (): Served => {
     const recorded = recordedService(ngen.store);
     return recorded?.ended === false && isAlive(recorded.worker) ? recorded.worker : null;
   };
-  const machineIs = (what: 'idle' | 'busy'): void => writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ idle: { ...limits, cpuPercent: what === 'idle' ? 101 : -1 } }));
+  const machineIs = (what: 'idle' | 'busy'): void => writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ service: { leaveToOthers: false }, idle: what === 'idle' ? { ...limits, cpuPercent: 101 } : { ...limits, cpuPercent: -1, cpuPressure: -1 } }));
   machineIs('idle');
   onTestFinished(() => {
     const worker = service();

@@ -68,7 +68,7 @@ test('replication that is interrupted anywhere gives the same stream as one that
       expect(await replica.head()).toEqual(await log.head());
       await sameText(log, replica);
     }),
-    { numRuns: full ? 200 : 15 },
+    { numRuns: full ? 200 : 10 },
   );
 });
 

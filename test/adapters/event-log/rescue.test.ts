@@ -17,6 +17,7 @@ import { appendNow, collect, newEvent, newEvents } from './events.ts';
 
 const pageSize = 4096;
 const count = 1200;
+const full = process.env['NGEN_TEST_TIER'] === 'full';
 
 /** The bytes of a log with `count` events, closed, and what it holds; and of a backup with the first 700 of them. */
 let whole: Buffer;
@@ -104,7 +105,7 @@ test('a page that was overwritten ends what is saved there; with a backup that h
       // Damage within the part that the backup has costs nothing; after it, what follows.
       expect(together.events).toHaveLength(alone.events.length < 600 ? count : together.events.length);
     }),
-    { numRuns: 30 },
+    { numRuns: full ? 300 : 12 },
   );
 });
 
