@@ -27,7 +27,7 @@ it('says of each assembly where it came from, whether its image was used, and wh
   expect(plugin.loadedFrom).toMatch(new RegExp(`^${join(ngen.store, 'cache', 'views')}/\\w+/v/1/ngen/ReportPlugin\\.dll$`));
   const methods = report.assemblies.flatMap(({ jitted }) => jitted);
   expect(assemblyNamed(run, 'ReportApp').jitted).toEqual([{ method: 'Marked.Bypassed', cause: 'bypassed', reason: expect.any(String) }]);
-  expect(methods.find(({ method }) => method === 'System.Collections.Generic.List`1[Pair].Add')).toMatchObject({ cause: 'foreignGeneric', reason: expect.stringContaining('Pair of ReportPlugin') });
+  expect(methods.find(({ method }) => method === 'System.Collections.Generic.List`1[Pair].Add')).toMatchObject({ cause: 'foreignGeneric', reason: expect.stringContaining('over types of ReportPlugin') });
 });
 
 it('without images the JIT compiles what they hold, and the report says that there are none', () => {
