@@ -50,7 +50,7 @@ const dotnetSubject = (store: Store, name: string, app: string, program: readonl
 };
 
 const copied = (folder: string, name: string, properties: readonly string[] = []): string => {
-  const into = join(folder, [name, ...properties].join(' '));
+  const into = join(folder, `${name}-${properties.length}`);
   cpSync(builtApp(name, { properties }), into, { recursive: true });
   return join(into, `${name}.dll`);
 };
