@@ -27,6 +27,7 @@ export const describeImage = (image: ImageRow): string => {
   const notes = [
     ...(image.scenario === 'default' ? [] : [image.scenario]),
     ...(stateWords[image.state] === '' ? [] : [stateWords[image.state]]),
+    ...(image.state === 'valid' ? image.reasons : []),
     ...(image.job === null ? [] : [image.job.state === 'compiling' ? 'compiling now' : `queued with priority ${image.job.priority}`]),
   ];
   return printable(notes.length === 0 ? image.assembly : `${image.assembly} (${notes.join(', ')})`);

@@ -3,6 +3,7 @@ import type { Priority } from '../domain/priority.ts';
 import type { Image, State, Validity } from '../domain/state.ts';
 import { describeFailure } from './describe-failure.ts';
 import { describeReason } from './describe-reason.ts';
+import { unusedImages } from './unused-images.ts';
 
 export type JobColumn = { readonly priority: Priority; readonly state: 'queued' | 'compiling' };
 
@@ -18,6 +19,7 @@ export type ImageRow = {
   readonly scenario: Image['scenario'];
   readonly state: Validity;
   readonly job: JobColumn | null;
+  /** Why it is invalid or was not made; of a valid image: why it is not used all the same. */
   readonly reasons: readonly string[];
   readonly references: number;
   readonly roots: readonly string[];
@@ -52,6 +54,7 @@ const hardBoundNames = (state: State): ReadonlyMap<string, readonly string[]> =>
 export const imageRows = (state: State): readonly ImageRow[] => {
   const references = rootsOfImages(state);
   const bound = hardBoundNames(state);
+  const unused = unusedImages(state);
   return [...state.images.values()]
     .filter((image) => !image.retired)
     .map((image) => {
@@ -67,7 +70,7 @@ export const imageRows = (state: State): readonly ImageRow[] => {
         scenario: image.scenario,
         state: image.validity,
         job: jobOf(state, image.id),
-        reasons: reasonsOf(image),
+        reasons: [...reasonsOf(image), ...(unused.has(image.id) ? [unused.get(image.id)!] : [])],
         references: roots.length,
         roots: [...new Set(roots.map((id) => state.roots.get(id)!.path))],
         hardBound: bound.get(image.id) ?? [],
