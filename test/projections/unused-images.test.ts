@@ -18,7 +18,7 @@ const run = (state: State, command: Parameters<typeof decide>[1]): State => fold
 /** Installed, with the images of the given assemblies made and those of the rest failed. */
 const installed = (world: Files, made: readonly string[]): State => {
   let state = run(initialState, { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(world, 'App'), action: actionOf({ id: 'a', worker: worker() }) });
-  for (const image of [...state.jobs.keys()]) {
+  for (const image of state.jobs.keys()) {
     state = run(state, { type: 'ClaimJob', image, worker: worker() });
     const isMade = made.some((name) => keyOf(world, name) === image);
     const compiled = { image, object: image, size: 1, compiler: 'c', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 };
