@@ -1,6 +1,7 @@
 import type { Closure } from './closure.ts';
 import type { CacheEvent } from './events/events.ts';
 import { requiredImages, type Root } from './root.ts';
+import { isUnused, withSighting, type Sighting } from './usage.ts';
 import type { Action, Image, Job, Service, State, View } from './state.ts';
 
 /** A state under construction: the maps are this fold's own copies and may be written. */
@@ -11,6 +12,9 @@ type Draft = {
   jobs: Map<string, Job>;
   views: Map<string, View>;
   compilers: Map<string, string>;
+  traced: Map<string, string | null>;
+  usage: Map<string, readonly Sighting[]>;
+  automatic: Map<string, string>;
   service: Service | null;
   compiled: State['compiled'];
   paused: boolean;
@@ -25,6 +29,9 @@ const draftOf = (state: State): Draft => ({
   jobs: new Map(state.jobs),
   views: new Map(state.views),
   compilers: new Map(state.compilers),
+  traced: new Map(state.traced),
+  usage: new Map(state.usage),
+  automatic: new Map(state.automatic),
 });
 
 const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
@@ -55,6 +62,7 @@ const bind = (draft: Draft, root: Root, closure: Closure): void => {
       object: null,
       reasons: [],
       failure: null,
+      rejected: null,
       retired: false,
     });
   }
@@ -71,6 +79,25 @@ const dropAction = (draft: Draft, id: string): void => {
   }
 };
 
+/** Only of what some root binds it matters which change was traced last. */
+const forgetTraces = (draft: Draft): void => {
+  if (draft.traced.size === 0) return;
+  const bound = new Set([...draft.roots.values()].flatMap(({ closure }) => [...closure.members.map(({ path }) => path), ...closure.frameworks.map(({ name }) => name)]));
+  for (const what of draft.traced.keys()) if (!bound.has(what)) draft.traced.delete(what);
+};
+
+/** What nobody uses and has no images on that account is not remembered for ever. */
+const forgetUnused = (draft: Draft, now: number): void => {
+  const kept = new Set(draft.automatic.values());
+  for (const [path, history] of draft.usage) if (isUnused(history, now) && !kept.has(path)) draft.usage.delete(path);
+};
+
+/** What somebody uninstalls is not made again for how it was used before. */
+const forgetUsage = (draft: Draft, id: string): void => {
+  draft.usage.delete(draft.roots.get(id)?.path ?? '');
+  draft.automatic.delete(id);
+};
+
 const queueJobs = (draft: Draft, action: string, images: readonly string[]): void => {
   for (const image of images) {
     const job = draft.jobs.get(image) ?? { image, actions: [], worker: null };
@@ -82,6 +109,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
   switch (event.type) {
     case 'CommandAccepted':
       return;
+    case 'ChangeTraced':
+      draft.traced.set(event.data.what, event.data.to);
+      return;
     case 'RootInstalled':
       return bind(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
     case 'RootRebound': {
@@ -91,8 +121,9 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return bind(draft, { ...root, assembly: own?.assembly ?? root.assembly }, event.data.closure);
     }
     case 'RootUninstalled':
+      forgetUsage(draft, event.data.root);
       draft.roots.delete(event.data.root);
-      return;
+      return forgetTraces(draft);
     case 'ViewPublished':
       draft.views.set(event.data.view, { id: event.data.view, root: event.data.root });
       return;
@@ -104,7 +135,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     case 'ImageCompiled':
       draft.jobs.delete(event.data.image);
       draft.compiled = { bytes: draft.compiled.bytes + (draft.images.get(event.data.image)?.cost ?? 0), ms: draft.compiled.ms + event.data.wallMs };
-      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null });
+      return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null, rejected: null });
     case 'CompilationFailed':
       draft.jobs.delete(event.data.image);
       return change(draft.images, event.data.image, {
@@ -114,7 +145,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       });
     case 'ImageInvalidated': {
       const image = draft.images.get(event.data.image);
-      if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'invalid', reasons: [...image.reasons, event.data.reason] });
+      if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'invalid', reasons: [...image.reasons, event.data.reason], rejected: null });
       return;
     }
     case 'ImageRevalidated': {
@@ -124,7 +155,13 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     }
     case 'ImageRetired':
       draft.jobs.delete(event.data.image);
-      return change(draft.images, event.data.image, { retired: true });
+      return change(draft.images, event.data.image, { retired: true, rejected: null });
+    case 'RejectionObserved': {
+      const { image, cause, seen: since, uid } = event.data;
+      return change(draft.images, image, { rejected: { cause, since, uid } });
+    }
+    case 'RejectionEnded':
+      return change(draft.images, event.data.image, { rejected: null });
     case 'ImageReclaimed':
       draft.images.delete(event.data.image);
       return;
@@ -162,6 +199,17 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'QueueContinued':
       draft.paused = false;
+      return;
+    case 'UsageObserved':
+      draft.usage.set(event.data.path, withSighting(draft.usage.get(event.data.path) ?? [], event.data));
+      return forgetUnused(draft, event.data.time);
+    case 'RootChosen':
+      draft.automatic.set(event.data.root, event.data.path);
+      return;
+    case 'RootKept':
+      draft.automatic.delete(event.data.root);
+      return;
+    case 'RootGivenUp':
       return;
     case 'QueueDrained':
       return;

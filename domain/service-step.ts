@@ -7,7 +7,7 @@ import { sameWorker, type Worker } from './worker.ts';
 export type Conduct = {
   /** Actions of this and later priorities run on an idle machine only; null: all run at once, as a person wants it who started it. */
   readonly idleFrom: Priority | null;
-  /** Whether it waits for an idle machine, or ends when it would have to. */
+  /** Whether it waits for an idle machine, and for a paused queue to continue, or ends when it would have to. */
   readonly whenBusy: 'wait' | 'stop';
 };
 
@@ -54,7 +54,7 @@ const withBegun = (next: Action | undefined, action: Action, seen: Observed, con
 
 const withNothingBegun = (state: State, next: Action | undefined, seen: Observed, conduct: Conduct): Step => {
   if (state.actions.size === 0) return { do: 'stop', why: 'drained' };
-  if (state.paused) return { do: 'wait', for: 'continue' };
+  if (state.paused) return conduct.whenBusy === 'wait' ? { do: 'wait', for: 'continue' } : { do: 'stop', why: 'asked' };
   if (seen.foreground) return { do: 'wait', for: 'others' };
   if (next === undefined) return [...state.actions.values()].some(({ worker }) => worker !== null) ? { do: 'wait', for: 'others' } : { do: 'stop', why: 'failed' };
   if (seen.idle || !waitsForIdle(conduct, next)) return { do: 'start', action: next };

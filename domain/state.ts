@@ -1,9 +1,11 @@
 import type { CompileFailure } from './compile-failure.ts';
 import type { InvalidationReason } from './invalidation-reason.ts';
 import type { Origin, Priority } from './priority.ts';
+import type { RejectionCause } from './rejection-cause.ts';
 import type { Root, Runtime } from './root.ts';
 import type { Architecture } from './architecture.ts';
 import type { Scenario } from './scenario.ts';
+import type { Sighting } from './usage.ts';
 import type { Worker } from './worker.ts';
 
 /** `none`: needed, never made. `precompiled`: the vendor's file holds native code, nothing to make. */
@@ -23,6 +25,8 @@ export type Image = {
   readonly object: string | null;
   readonly reasons: readonly InvalidationReason[];
   readonly failure: { readonly reason: CompileFailure; readonly diagnostics: string } | null;
+  /** A runtime did not use it though it is valid: why, since when (milliseconds since 1970), and in whose runs; null when nothing of the kind is known. */
+  readonly rejected: { readonly cause: RejectionCause; readonly since: number; readonly uid: number } | null;
   /** No root needs it any more; its file goes when no process uses it. */
   readonly retired: boolean;
 };
@@ -56,6 +60,12 @@ export type State = {
   readonly views: ReadonlyMap<string, View>;
   /** Where each compiler that was put into the store came from. */
   readonly compilers: ReadonlyMap<string, string>;
+  /** Of what was found changed and is bound by a root: the hash or version it had when it was last traced. */
+  readonly traced: ReadonlyMap<string, string | null>;
+  /** When applications that nobody installed were lately seen in use, by path, in the order of time. */
+  readonly usage: ReadonlyMap<string, readonly Sighting[]>;
+  /** Roots that nobody asked for, by id, with the path whose use keeps them. */
+  readonly automatic: ReadonlyMap<string, string>;
   readonly service: Service | null;
   /** Bytes compiled so far, and the milliseconds that they took: what is left is estimated by it. */
   readonly compiled: { readonly bytes: number; readonly ms: number };
@@ -71,6 +81,9 @@ export const initialState: State = {
   jobs: new Map(),
   views: new Map(),
   compilers: new Map(),
+  traced: new Map(),
+  usage: new Map(),
+  automatic: new Map(),
   service: null,
   compiled: { bytes: 0, ms: 0 },
   paused: false,
@@ -78,7 +91,7 @@ export const initialState: State = {
 };
 
 /** Raised when `packState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 6;
+export const stateShape = 9;
 
 type Packed = { readonly [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
 
@@ -90,6 +103,9 @@ export const packState = (state: State): Packed => ({
   jobs: [...state.jobs],
   views: [...state.views],
   compilers: [...state.compilers],
+  traced: [...state.traced],
+  usage: [...state.usage],
+  automatic: [...state.automatic],
   service: state.service,
   compiled: state.compiled,
   paused: state.paused,
@@ -109,6 +125,9 @@ export const dumpState = (state: State): unknown => {
     jobs: sorted(packed.jobs),
     views: sorted(packed.views),
     compilers: sorted(packed.compilers),
+    traced: sorted(packed.traced),
+    usage: sorted(packed.usage),
+    automatic: sorted(packed.automatic),
   };
 };
 
@@ -122,6 +141,9 @@ export const restoreState = (dump: unknown): State => {
     jobs: new Map(data.jobs),
     views: new Map(data.views),
     compilers: new Map(data.compilers),
+    traced: new Map(data.traced),
+    usage: new Map(data.usage),
+    automatic: new Map(data.automatic),
     service: data.service,
     compiled: data.compiled,
     paused: data.paused,

@@ -1,3 +1,4 @@
+import { commandName } from '../domain/command-name.ts';
 import type { Closure } from '../domain/closure.ts';
 import type { CacheEvent } from '../domain/events/events.ts';
 
@@ -30,6 +31,8 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
         if (now !== undefined) roots.set(event.data.root, { assembly: now.assembly, path: now.path });
         return known(roots, event.data.root);
       }
+      case 'RootKept':
+      case 'RootGivenUp':
       case 'RootUninstalled':
         return known(roots, event.data.root);
       case 'ViewPublished':
@@ -47,6 +50,11 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'ActionGivenBack':
       case 'ActionCancelled':
         return known(roots, actions.get(event.data.action));
+      case 'UsageObserved':
+      case 'RootChosen':
+        return [{ assembly: commandName(event.data.path), path: event.data.path }];
+      case 'ChangeTraced':
+        return [...new Set([...images.values()].filter(({ path }) => path === event.data.what).map(({ assembly }) => assembly))].slice(-1).map((assembly) => ({ assembly, path: event.data.what }));
       case 'JobsQueued':
         return event.data.images.flatMap((image) => known(images, image));
       case 'ImageCompiled':
@@ -55,6 +63,8 @@ export const subjectsOf = (): ((event: CacheEvent) => readonly Subject[]) => {
       case 'ImageRevalidated':
       case 'ImageRetired':
       case 'ImageReclaimed':
+      case 'RejectionObserved':
+      case 'RejectionEnded':
       case 'JobClaimed':
       case 'JobGivenBack':
       case 'JobPreempted':

@@ -1,26 +1,10 @@
 import { concatMap, EMPTY, of, type Observable } from 'rxjs';
-import { decodeEvent, type StoredEvent } from '../domain/events/decode-event.ts';
-import type { Installer, Provenance } from '../domain/events/command-events.ts';
-import type { CacheEvent } from '../domain/events/events.ts';
-import { subjectsOf, type Subject } from './audit-subjects.ts';
-
-export type AuditedEvent = StoredEvent & { readonly time: string; readonly correlationId: string };
-
-/** What tells nothing of its own, but of all the others who caused them. */
-type Told = Exclude<CacheEvent, { readonly type: 'CommandAccepted' }>;
-
-/** An event with the provenance of the command that caused it, as `ngen audit --json` shows it. */
-export type AuditEntry = Told & {
-  readonly position: number;
-  readonly time: string;
-  readonly actor: string;
-  readonly installer: Installer | null;
-  readonly correlationId: string;
-  readonly command: string;
-  readonly provenance: Provenance | null;
-  /** The assemblies that the event is about. */
-  readonly subjects: readonly Subject[];
-};
+import { decodeEvent } from '../domain/events/decode-event.ts';
+import type { Provenance } from '../domain/events/command-events.ts';
+import type { AuditedEvent, AuditEntry } from './audit-entry.ts';
+import { subjectsOf } from './audit-subjects.ts';
+import { causesOf } from './causes.ts';
+import { packageOf, tracedChanges } from './traced-changes.ts';
 
 /** On whose behalf: the person behind sudo or the login, else the user of the process. */
 export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?? provenance.loginUser ?? provenance.user;
@@ -29,6 +13,8 @@ export const actorOf = (provenance: Provenance): string => provenance.sudoUser ?
 export const auditEntries = (events: Observable<AuditedEvent>): Observable<AuditEntry> => {
   const accepted = new Map<string, { readonly command: string; readonly provenance: Provenance }>();
   const subjects = subjectsOf();
+  const traced = tracedChanges();
+  const causes = causesOf();
   return events.pipe(
     concatMap((event) => {
       const decoded = decodeEvent(event);
@@ -37,17 +23,20 @@ export const auditEntries = (events: Observable<AuditedEvent>): Observable<Audit
         return EMPTY;
       }
       const command = accepted.get(event.correlationId);
-      return of({
+      const changedBy = traced(event.correlationId, decoded);
+      const entry = {
         position: event.revision,
         time: event.time,
         ...decoded,
         actor: command === undefined ? 'unknown' : actorOf(command.provenance),
-        installer: command?.provenance.installer ?? null,
+        installer: packageOf(changedBy) ?? command?.provenance.installer ?? null,
+        changedBy,
         correlationId: event.correlationId,
         command: command?.command ?? '',
         provenance: command?.provenance ?? null,
         subjects: subjects(decoded),
-      });
+      };
+      return of({ ...entry, ...causes(entry) });
     }),
   );
 };

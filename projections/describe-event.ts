@@ -1,9 +1,11 @@
 import { simpleName } from '../domain/assembly-name.ts';
 import type { ServiceEnd } from '../domain/events/service-events.ts';
-import type { AuditEntry } from './audit.ts';
+import type { Occurrence } from './audit-entry.ts';
+import { describeChange } from './describe-change.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeRejection } from './describe-rejection.ts';
 
-const name = (entry: AuditEntry): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
+const name = (entry: Occurrence): string => entry.subjects.map(({ assembly }) => simpleName(assembly)).join(', ') || 'the cache';
 
 const stopped: Readonly<Record<ServiceEnd, string>> = {
   drained: 'shut itself down: nothing is queued',
@@ -14,7 +16,8 @@ const stopped: Readonly<Record<ServiceEnd, string>> = {
 };
 
 /** A sentence for every type: one without words does not compile. */
-const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, { readonly type: T }>) => string } = {
+const words: { readonly [T in Occurrence['type']]: (entry: Extract<Occurrence, { readonly type: T }>) => string } = {
+  ChangeTraced: (entry) => describeChange(entry.data),
   RootInstalled: (entry) => `installed ${entry.subjects[0]?.path ?? entry.data.root}`,
   RootRebound: (entry) => `${name(entry)} binds other files than before`,
   RootUninstalled: (entry) => `uninstalled ${entry.subjects[0]?.path ?? entry.data.root}`,
@@ -27,6 +30,8 @@ const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, {
   ImageRevalidated: (entry) => `the image of ${name(entry)} is valid again`,
   ImageRetired: (entry) => `no root needs the image of ${name(entry)} any more`,
   ImageReclaimed: (entry) => `deleted the image of ${name(entry)}`,
+  RejectionObserved: (entry) => `a run of the user ${entry.data.uid} did not use the image of ${name(entry)}, because ${describeRejection(entry.data.cause)}`,
+  RejectionEnded: (entry) => `a run of the user ${entry.data.uid} used the image of ${name(entry)} again`,
   ActionQueued: (entry) => `queued ${entry.data.kind}${entry.subjects[0] === undefined ? '' : ` ${entry.subjects[0].path}`} with priority ${entry.data.priority}`,
   ActionRaised: (entry) => `raised to priority ${entry.data.priority}`,
   ActionStarted: () => 'began what was queued',
@@ -42,6 +47,10 @@ const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, {
   CompilerAdded: (entry) => `put ${entry.data.compiler} from ${entry.data.from} into the store`,
   QueuePaused: () => 'paused the queue',
   QueueContinued: () => 'let the queue continue',
+  UsageObserved: (entry) => `saw ${entry.data.path} in use (${entry.data.as})`,
+  RootChosen: (entry) => `chose ${entry.data.path}, for it was started ${entry.data.starts} times on ${entry.data.days} days within a week`,
+  RootKept: (entry) => `${entry.subjects[0]?.path ?? entry.data.root} is somebody's from now on, and not reclaimed`,
+  RootGivenUp: (entry) => `gave up ${entry.subjects[0]?.path ?? entry.data.root}, which nobody had asked for: ${entry.data.why === 'gone' ? 'its file is gone' : 'it was not used for thirty days'}`,
   QueueDrained: () => 'did all that was queued',
   ServiceStarted: (entry) => `started the native image service, process ${entry.data.worker.pid}`,
   ServiceStopped: (entry) => `the native image service ${stopped[entry.data.why]}`,
@@ -50,4 +59,4 @@ const words: { readonly [T in AuditEntry['type']]: (entry: Extract<AuditEntry, {
 };
 
 /** What happened, in a sentence for people. */
-export const describeEvent = (entry: AuditEntry): string => (words[entry.type] as (entry: AuditEntry) => string)(entry);
+export const describeEvent = (entry: Occurrence): string => (words[entry.type] as (entry: Occurrence) => string)(entry);

@@ -7,6 +7,7 @@ export const describeRoot = (root: RootRow): string => {
   const notes = [
     ...root.scenarios.filter((scenario) => scenario !== 'default' || root.scenarios.length > 1),
     ...(root.arch === null ? [] : [`for ${root.arch}`]),
+    ...(root.automatic ? ['chosen automatically'] : []),
     ...(root.noDependencies ? ['no dependencies'] : []),
     ...(root.exeConfig === null ? [] : [`as ${root.exeConfig} binds it`]),
     ...(root.appBase === null ? [] : [`application base ${root.appBase}`]),
@@ -28,6 +29,7 @@ export const describeImage = (image: ImageRow): string => {
     ...(image.scenario === 'default' ? [] : [image.scenario]),
     ...(stateWords[image.state] === '' ? [] : [stateWords[image.state]]),
     ...(image.state === 'valid' ? image.reasons : []),
+    ...(image.rejected === null ? [] : [`valid, but not used since ${image.rejected.since.slice(0, 10)}`]),
     ...(image.job === null ? [] : [image.job.state === 'compiling' ? 'compiling now' : `queued with priority ${image.job.priority}`]),
   ];
   return printable(notes.length === 0 ? image.assembly : `${image.assembly} (${notes.join(', ')})`);

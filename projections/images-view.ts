@@ -1,8 +1,10 @@
 import { rootsOfImages } from '../domain/references.ts';
+import type { RejectionCause } from '../domain/rejection-cause.ts';
 import type { Priority } from '../domain/priority.ts';
 import type { Image, State, Validity } from '../domain/state.ts';
 import { describeFailure } from './describe-failure.ts';
 import { describeReason } from './describe-reason.ts';
+import { describeRejection } from './describe-rejection.ts';
 import { unusedImages } from './unused-images.ts';
 
 export type JobColumn = { readonly priority: Priority; readonly state: 'queued' | 'compiling' };
@@ -21,6 +23,8 @@ export type ImageRow = {
   readonly job: JobColumn | null;
   /** Why it is invalid or was not made; of a valid image: why it is not used all the same. */
   readonly reasons: readonly string[];
+  /** A run of the user `uid` did not use it though it is valid; `since` is a time as in ISO 8601. */
+  readonly rejected: { readonly cause: RejectionCause; readonly reason: string; readonly since: string; readonly uid: number } | null;
   readonly references: number;
   readonly roots: readonly string[];
   /** Display names of the assemblies that it is hard bound to directly. */
@@ -39,6 +43,9 @@ const reasonsOf = ({ reasons, failure }: Image): readonly string[] => [
   ...reasons.map(describeReason),
   ...(failure === null ? [] : [describeFailure(failure.reason, failure.diagnostics)]),
 ];
+
+const rejectionOf = ({ rejected }: Image): ImageRow['rejected'] =>
+  rejected === null ? null : { cause: rejected.cause, reason: describeRejection(rejected.cause), since: new Date(rejected.since).toISOString(), uid: rejected.uid };
 
 /** An image's key says what it is hard bound to, so every root that has the image says the same. */
 const hardBoundNames = (state: State): ReadonlyMap<string, readonly string[]> => {
@@ -71,6 +78,7 @@ export const imageRows = (state: State): readonly ImageRow[] => {
         state: image.validity,
         job: jobOf(state, image.id),
         reasons: [...reasonsOf(image), ...(unused.has(image.id) ? [unused.get(image.id)!] : [])],
+        rejected: rejectionOf(image),
         references: roots.length,
         roots: [...new Set(roots.map((id) => state.roots.get(id)!.path))],
         hardBound: bound.get(image.id) ?? [],

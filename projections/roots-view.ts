@@ -14,6 +14,8 @@ export type RootRow = {
   /** The architecture it was installed for with `--arch`; null: this machine's. */
   readonly arch: Architecture | null;
   readonly noDependencies: boolean;
+  /** Nobody asked for it: the native image task chose it for how often it is used. */
+  readonly automatic: boolean;
   /** The ways of starting it in which its images are used. */
   readonly usedWhen: readonly string[];
 };
@@ -41,6 +43,7 @@ export const rootRows = (state: State): readonly RootRow[] => {
       appBase: pathOf(root, 'appBase'),
       arch: root.target,
       noDependencies: root.noDependencies,
+      automatic: state.automatic.has(root.id),
       usedWhen: [...new Set([...(row?.usedWhen ?? []), ...used])],
     });
   }

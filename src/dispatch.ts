@@ -19,6 +19,7 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'uninstall':
       return (await import('./commands/uninstall.ts')).uninstall(invocation, output);
     case 'update':
+      if (invocation.trigger !== null) return (await import('./commands/notice.ts')).notice(invocation, output);
       return (await import('./commands/update.ts')).update(invocation, output);
     case 'display':
       return (await import('./queries/display.ts')).display(invocation, output);
@@ -29,15 +30,25 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       if (invocation.verb === 'status') return (await import('./queries/queue-status.ts')).queueStatus(invocation, output);
       return (await import('./commands/pause-queue.ts')).pauseQueue(invocation, output);
     case 'run':
-      if (invocation.report !== null) throw notInThisVersion('/report');
+      if (invocation.report !== null) return (await import('./commands/run-report.ts')).runReport(invocation);
       return (await import('./commands/run.ts')).run(invocation);
     case 'inspect':
       return (await import('./queries/inspect.ts')).inspect(invocation, output);
     case 'audit':
       return (await import('./queries/audit.ts')).audit(invocation, output);
+    case 'diff':
+      return (await import('./queries/diff.ts')).diff(invocation, output);
+    case 'why':
+      return (await import('./queries/why.ts')).why(invocation, output);
+    case 'fleet':
+      return (await import('./queries/fleet.ts')).fleet(invocation, output);
+    case 'log':
+      return (await import('./commands/log.ts')).log(invocation, output);
     case 'service':
       if (invocation.verb === 'run') return (await import('./service/run-service.ts')).runService(invocation, output);
       return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
+    case 'task':
+      return (await import('./service/run-task.ts')).runTask(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -52,11 +63,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return 0;
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
-    case 'why':
-    case 'diff':
-    case 'log':
-    case 'fleet':
-    case 'task':
     case 'systemd':
       throw notInThisVersion(`the action "${invocation.action}"`);
   }

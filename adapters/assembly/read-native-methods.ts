@@ -62,3 +62,12 @@ export const countNativeMethods = (file: string): NativeMethods =>
       methodsWithBody: methodsWithBody(assembly.metadata),
     };
   });
+
+/** The metadata tokens of the methods that the ReadyToRun image in `file` holds native code for; raises what `countNativeMethods` does. */
+export const nativeMethodTokens = (file: string): ReadonlySet<number> =>
+  withAssembly(file, (assembly) => {
+    const methods = section(assembly, 'MethodDefEntryPoints');
+    const tokens = new Set<number>();
+    if (methods !== null) for (const index of nativeArrayIndices(methods)) tokens.add(0x06000001 + index);
+    return tokens;
+  });

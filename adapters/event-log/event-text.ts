@@ -26,4 +26,9 @@ export const sealTexts = (head: Head, events: readonly NewEvent[]): { readonly t
   return { texts, head: { revision, hash: last } };
 };
 
-export const parseEvent = (text: string): RecordedEvent => JSON.parse(text) as RecordedEvent;
+/** @throws SyntaxError for what is no event's text, such as a damaged database may bring */
+export const parseEvent = (text: string): RecordedEvent => {
+  const event = JSON.parse(text) as RecordedEvent | null;
+  if (typeof event !== 'object' || event === null) throw new SyntaxError('the text is no event');
+  return event;
+};

@@ -1,8 +1,6 @@
 import eventstore, { type EventStoreDBClient } from '@eventstore/db-client';
 import { Failure } from '../../domain/failure.ts';
-
-/** What the connection string says apart from user and password. */
-export const withoutCredentials = (url: string): string => url.replace(/\/\/[^@/]*@/, '//');
+import { withoutCredentials } from './event-store-url.ts';
 
 /**
  * A client that appends by one call an append. The client's other way, a stream of batches, keeps the appends of every client of the

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Failure } from '../../domain/failure.ts';
+import { isFailure } from '../../domain/failure.ts';
 import type { EventLog } from './event-log.ts';
+import { requireEventStoreUrl } from './event-store-url.ts';
+import { withCredentials } from './eventstore-credentials.ts';
 import { openSqliteLog } from './sqlite-log.ts';
 import { keepStoreId, knownStoreId } from './store-id.ts';
 import { storeIdOf } from './stream-name.ts';
-
-const isEventStore = (url: string): boolean => /^esdb(\+discover)?:\/\//.test(url);
 
 /**
  * The log of the store in `stateFolder`: EventStoreDB where `url` says so (`esdb://…` or `esdb+discover://…`), else `events.db` there.
@@ -17,19 +17,24 @@ const isEventStore = (url: string): boolean => /^esdb(\+discover)?:\/\//.test(ur
  */
 export const openLog = async ({ stateFolder, url }: { readonly stateFolder: string; readonly url: string | null }, purpose: 'look' | 'change'): Promise<EventLog> => {
   const file = join(stateFolder, 'events.db');
-  if (url === null) return openSqliteLog({ file, purpose, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
-  if (!isEventStore(url)) {
-    throw new Failure('event-log-unknown', `${url.split(':', 1)[0]}: this is no kind of event log that ngen knows. Nothing was changed.`, {
-      kind: 'usage',
-      advice: 'Give an EventStoreDB connection string: esdb://HOST:PORT or esdb+discover://HOST.',
-    });
-  }
+  if (url === null) return openLocal(file, stateFolder, purpose);
+  requireEventStoreUrl(url);
   // Loaded here: the client and gRPC cost more than most commands do.
   const { openEventStoreLog } = await import('./eventstore-log.ts');
   const known = knownStoreId(stateFolder);
-  if (known !== undefined) return openEventStoreLog({ url, storeId: known });
+  const address = withCredentials(url, { file: null, environment: process.env });
+  if (known !== undefined) return openEventStoreLog({ url: address, storeId: known });
   const id = existsSync(file) ? await idIn(file) : randomUUID();
-  return openEventStoreLog({ url, storeId: purpose === 'change' ? keepStoreId(stateFolder, id) : id });
+  return openEventStoreLog({ url: address, storeId: purpose === 'change' ? keepStoreId(stateFolder, id) : id });
+};
+
+const openLocal = async (file: string, stateFolder: string, purpose: 'look' | 'change'): Promise<EventLog> => {
+  try {
+    return openSqliteLog({ file, purpose, storeId: existsSync(file) ? undefined : knownStoreId(stateFolder) });
+  } catch (error) {
+    if (!isFailure(error, 'store-damaged')) throw error;
+    throw await (await import('./last-good.ts')).withLastGood(file, error);
+  }
 };
 
 const idIn = async (file: string): Promise<string> => {

@@ -19,7 +19,7 @@ export const isNotWritten = (error: unknown): boolean => {
 export const damaged = (file: string, what: string, cause?: unknown): Failure =>
   new Failure('store-damaged', `${file}: ${what}. The file was left as it is.`, {
     kind: 'store',
-    advice: 'Put back a backup of it.',
+    advice: `"ngen log recover ${file}" saves every event before the damage into a new log; with a backup or a replica in place of the file, more.`,
     cause,
   });
 

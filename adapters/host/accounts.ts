@@ -19,3 +19,6 @@ export const readGroup = (gid: number, root = '/'): { readonly name: string | nu
   const primary = rows(root, 'passwd').filter((row) => Number(row[3]) === gid).map((row) => row[0]!);
   return { name: group?.[0] ?? null, members: [...new Set([...primary, ...listed])] };
 };
+
+/** The home folders of all local users, each once. */
+export const homeFolders = (root = '/'): readonly string[] => [...new Set(rows(root, 'passwd').flatMap((row) => (row[5]?.startsWith('/') === true && row[5] !== '/' ? [row[5]] : [])))];

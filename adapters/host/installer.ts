@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path';
 import type { Installer } from '../../domain/events/command-events.ts';
 import type { Ancestor } from './ancestors.ts';
-import { dpkgVersion } from './dpkg-version.ts';
+import { dpkgVersion } from './dpkg/dpkg-version.ts';
 import { maskSecrets } from './mask-secrets.ts';
 
 const shells = new Set(['sh', 'bash', 'dash', 'zsh', 'fish', 'ksh', 'ash', 'busybox', 'pwsh']);

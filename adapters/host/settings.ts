@@ -6,14 +6,19 @@ import { Failure } from '../../domain/failure.ts';
 import { defaultIdleThresholds, type IdleThresholds } from './idle.ts';
 
 const idle = { pollSeconds: t.number, cpuPressure: t.number, cpuPercent: t.number, ioPressure: t.number, loadPerCore: t.number, inputSeconds: t.number, batteryPercent: t.number };
-const service = { autoStart: t.boolean };
-const Settings = t.partial({ idle: t.partial(idle), service: t.partial(service) });
+const service = { autoStart: t.boolean, leaveToOthers: t.boolean };
+const task = { automaticImages: t.boolean };
+const Settings = t.partial({ idle: t.partial(idle), service: t.partial(service), task: t.partial(task) });
 
 /** What an administrator may set for a store, in `ngen.json` of its folder. */
 export type Settings = {
   readonly idle: IdleThresholds;
   /** Whether the service starts by itself when something is queued. */
   readonly autoStart: boolean;
+  /** Whether the service compiles with what others leave of processors and disks; else as any program. */
+  readonly leaveToOthers: boolean;
+  /** Whether the task makes images of applications that nobody installed. */
+  readonly automaticImages: boolean;
 };
 
 export const settingsFile = (stateFolder: string): string => join(stateFolder, 'ngen.json');
@@ -36,7 +41,7 @@ const parse = (file: string): t.TypeOf<typeof Settings> => {
     throw wrong(file, `has something else than it should at ${path === '' ? 'the top' : `"${path}"`}`);
   }
   const given = decoded.right;
-  const unknown = [...unknownIn(given, Settings.props, ''), ...unknownIn(given.idle ?? {}, idle, 'idle.'), ...unknownIn(given.service ?? {}, service, 'service.')];
+  const unknown = [...unknownIn(given, Settings.props, ''), ...unknownIn(given.idle ?? {}, idle, 'idle.'), ...unknownIn(given.service ?? {}, service, 'service.'), ...unknownIn(given.task ?? {}, task, 'task.')];
   if (unknown.length > 0) throw wrong(file, `has the setting "${unknown[0]}", which there is not`);
   return given;
 };
@@ -48,5 +53,10 @@ const parse = (file: string): t.TypeOf<typeof Settings> => {
 export const readSettings = (stateFolder: string): Settings => {
   const file = settingsFile(stateFolder);
   const given = existsSync(file) ? parse(file) : {};
-  return { idle: { ...defaultIdleThresholds, ...given.idle }, autoStart: given.service?.autoStart ?? true };
+  return {
+    idle: { ...defaultIdleThresholds, ...given.idle },
+    autoStart: given.service?.autoStart ?? true,
+    leaveToOthers: given.service?.leaveToOthers ?? true,
+    automaticImages: given.task?.automaticImages ?? true,
+  };
 };

@@ -1,6 +1,7 @@
 import type { CommandOf } from '../commands.ts';
 import type { CacheEvent } from '../events/events.ts';
 import { evolve } from '../evolve.ts';
+import { isRunBy } from '../run-by.ts';
 import type { State } from '../state.ts';
 import { sameWorker, type Worker } from '../worker.ts';
 import { manualFirst, stepBack } from './service.ts';
@@ -8,11 +9,6 @@ import { recordUnmade } from './unmade.ts';
 
 export const startAction = (state: State, { action: id, worker }: CommandOf<'StartAction'>): readonly CacheEvent[] =>
   state.actions.get(id)?.worker === null ? [...stepBack(state, worker, manualFirst), { type: 'ActionStarted', data: { action: id, worker } }] : [];
-
-const isRunBy = (state: State, id: string, worker: Worker): boolean => {
-  const runner = state.actions.get(id)?.worker ?? null;
-  return runner !== null && sameWorker(runner, worker);
-};
 
 /**
  * Finishes a started action of which nobody compiles anything any more. What it could not begin, since the files are gone or cannot be

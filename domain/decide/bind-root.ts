@@ -9,6 +9,8 @@ import type { Image, State } from '../state.ts';
 import { sameWorker } from '../worker.ts';
 import { retireUnneeded } from './retire.ts';
 import { add, begin, type Script } from './script.ts';
+import { newTraces } from './trace.ts';
+import { chosenOrKept } from './usage.ts';
 import { manualFirst, stepBack } from './service.ts';
 
 /** Equal files in other places have the same image: it stays valid for a root that binds nothing from where the change was seen. */
@@ -109,7 +111,9 @@ export const bindRoot = (state: State, command: CommandOf<'BindRoot'>): readonly
   const { findings, action } = command;
   const id = rootId(command.spec);
   if (action.kind === 'update' && !state.roots.has(id)) return []; // uninstalled meanwhile
-  let script = add(begin(state), bound(state, command));
+  let script = add(begin(state), newTraces(state, command.traces));
+  script = add(script, chosenOrKept(script.state, id, command));
+  script = add(script, bound(script.state, command));
   const images = requiredImages(script.state.roots.get(id)!);
   script = add(script, damagedImages(script.state, images, findings.damaged));
   script = add(script, revalidated(script.state, images, findings.damaged));

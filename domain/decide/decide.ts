@@ -3,11 +3,13 @@ import type { CacheEvent } from '../events/events.ts';
 import type { State } from '../state.ts';
 import { finishAction, giveBackAction, recoverFrom, startAction } from './actions.ts';
 import { bindRoot } from './bind-root.ts';
-import { claimJob, recordCompiled, recordFailed } from './jobs.ts';
+import { claimJob, giveBackJob, recordCompiled, recordFailed } from './jobs.ts';
 import { distrustRoots } from './distrust-roots.ts';
 import { observeRoot } from './observe-root.ts';
+import { observeRun } from './observe-run.ts';
 import { serviceWaits, startService, stepBack, stopService } from './service.ts';
 import { uninstallRoots } from './uninstall-roots.ts';
+import { giveUpUnused, observeUsage } from './usage.ts';
 import { publishView, reclaimImages, reclaimViews } from './views.ts';
 
 /** What a command means for the cache: the events that it causes, none where it already holds. */
@@ -17,8 +19,14 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return bindRoot(state, command);
     case 'ObserveRoot':
       return observeRoot(state, command);
+    case 'ObserveRun':
+      return observeRun(state, command);
     case 'DistrustRoots':
       return distrustRoots(state, command);
+    case 'ObserveUsage':
+      return observeUsage(state, command);
+    case 'GiveUpUnused':
+      return giveUpUnused(state, command);
     case 'UninstallRoots':
       return uninstallRoots(state, command);
     case 'StartAction':
@@ -33,6 +41,8 @@ export const decide = (state: State, command: Command): readonly CacheEvent[] =>
       return recordCompiled(state, command);
     case 'RecordFailed':
       return recordFailed(state, command);
+    case 'GiveBackJob':
+      return giveBackJob(state, command);
     case 'RecoverFrom':
       return recoverFrom(state, command);
     case 'PublishView':

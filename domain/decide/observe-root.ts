@@ -6,14 +6,15 @@ import { requiredImages } from '../root.ts';
 import type { State } from '../state.ts';
 import { damagedImages, invalidatedBy, queueImages } from './bind-root.ts';
 import { add, begin } from './script.ts';
+import { newTraces } from './trace.ts';
 
 /** Notes what changed under an installed root, and queues an update; the root is bound anew when that runs. */
-export const observeRoot = (state: State, { root: id, findings, action }: CommandOf<'ObserveRoot'>): readonly CacheEvent[] => {
+export const observeRoot = (state: State, { root: id, findings, action, traces }: CommandOf<'ObserveRoot'>): readonly CacheEvent[] => {
   const root = state.roots.get(id);
   if (root === undefined) return [];
   const images = requiredImages(root);
   const rebound = !sameClosure(root.closure, findings.closure);
-  let script = begin(state);
+  let script = add(begin(state), newTraces(state, traces));
   if (rebound) script = add(script, invalidatedBy(state, root, findings.closure));
   script = add(script, damagedImages(script.state, images, findings.damaged));
   const waiting = [...images].filter((needed) => {

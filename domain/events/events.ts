@@ -1,14 +1,18 @@
 import * as t from 'io-ts';
+import { ChangeTraced } from './change-events.ts';
 import { CommandAccepted } from './command-events.ts';
 import { CompilerAdded } from './compiler-events.ts';
 import * as image from './image-events.ts';
 import * as queue from './queue-events.ts';
 import * as root from './root-events.ts';
+import * as run from './run-events.ts';
 import * as service from './service-events.ts';
+import * as usage from './usage-events.ts';
 
 /** The vocabulary of the whole system: the codec of each event's data by the event's stored name. Stored names never change. */
 export const eventCodecs = {
   CommandAccepted,
+  ChangeTraced,
   RootInstalled: root.RootInstalled,
   RootRebound: root.RootRebound,
   RootUninstalled: root.RootUninstalled,
@@ -21,6 +25,8 @@ export const eventCodecs = {
   ImageRevalidated: image.ImageRevalidated,
   ImageRetired: image.ImageRetired,
   ImageReclaimed: image.ImageReclaimed,
+  RejectionObserved: run.RejectionObserved,
+  RejectionEnded: run.RejectionEnded,
   ActionQueued: queue.ActionQueued,
   ActionRaised: queue.ActionRaised,
   ActionStarted: queue.ActionStarted,
@@ -41,6 +47,10 @@ export const eventCodecs = {
   ServiceStopped: service.ServiceStopped,
   ServiceWaiting: service.ServiceWaiting,
   ServiceResumed: service.ServiceResumed,
+  UsageObserved: usage.UsageObserved,
+  RootChosen: usage.RootChosen,
+  RootKept: usage.RootKept,
+  RootGivenUp: usage.RootGivenUp,
 } as const;
 
 export type EventType = keyof typeof eventCodecs;

@@ -18,9 +18,6 @@ export type ActionSpec = {
 /** What every action takes. */
 export const commonOptions: readonly OptionName[] = ['json', 'silent', 'verbose', 'nologo', 'root', 'user', 'eventLog', 'help'];
 
-/** Options that are understood, but not there in this version. */
-export const plannedOptions: readonly OptionName[] = ['report'];
-
 const scenarios: readonly OptionName[] = ['debug', 'profile', 'noDependencies'];
 const configuration: readonly OptionName[] = ['exeConfig', 'appBase'];
 const compiling: readonly OptionName[] = ['jobs', 'timeLimit', 'memoryLimit'];
@@ -41,7 +38,7 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'update', operands: '', count: [0, 0], summary: 'Make every invalid image anew.',
-    options: ['queue', 'force', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
+    options: ['queue', 'force', 'trigger', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
   },
   {
     name: 'display', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show roots and images: all, or those of an assembly and the roots that depend on it.',
@@ -59,7 +56,8 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'run', operands: 'APP [ARG…]', count: [1, Infinity], summary: 'Start an application with its images.',
-    options: ['debug', 'profile', 'report'], examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /debug App.dll'],
+    options: ['debug', 'profile', 'report', 'times'],
+    examples: ['ngen run /opt/app/App.dll --port 8080', 'ngen run /debug App.dll', 'ngen run /report:report.json App.dll'],
   },
   {
     name: 'inspect', operands: 'FILE…', count: [1, Infinity], summary: 'Say what a file is: identity, references, hints, native code.',
@@ -67,15 +65,14 @@ export const actions: readonly ActionSpec[] = [
   },
   {
     name: 'audit', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show who changed which image, when, and on whose behalf.',
-    options: ['since', 'by', 'at'], examples: ['ngen audit Newtonsoft.Json', 'ngen audit --since yesterday --by apt'],
+    options: ['since', 'at', 'by', 'installer', 'image', 'kind'],
+    examples: ['ngen audit Newtonsoft.Json', 'ngen audit --since yesterday --by apt', 'ngen audit --kind ImageInvalidated --json'],
   },
   {
-    planned: true,
     name: 'why', operands: 'ASSEMBLY', count: [1, 1], summary: 'Say why an image is here, why it was compiled, and why it is invalid.',
-    options: ['at'], examples: ['ngen why Newtonsoft.Json'],
+    options: ['at'], examples: ['ngen why Newtonsoft.Json', 'ngen why /opt/app/Lib.dll --at yesterday'],
   },
   {
-    planned: true,
     name: 'diff', operands: '', count: [0, 0], summary: 'Show what changed between two moments.',
     options: ['from', 'to'], examples: ['ngen diff --from 2026-11-17', 'ngen diff --from 120 --to 180'],
   },
@@ -87,23 +84,22 @@ export const actions: readonly ActionSpec[] = [
     options: ['to', 'into', 'dryRun'], examples: ['ngen replay', 'ngen replay --to 120 --into /tmp/views.db'],
   },
   {
-    planned: true,
-    name: 'log', operands: 'backup FILE|recover FILE|replicate URL|head', count: [1, 2],
-    summary: 'Copy the log, bring it back, send it to another, or show its head.', options: ['dryRun'], examples: ['ngen log backup /srv/ngen-events.db'],
+    name: 'log', operands: 'head|backup FILE|recover FILE|replicate URL', count: [1, 2],
+    summary: 'Show where the log ends, copy it, save what is good of a damaged one, or carry it into EventStoreDB.', options: ['follow', 'credentials', 'dryRun'],
+    examples: ['ngen log head', 'ngen log backup /srv/ngen-events.db', 'ngen log recover /var/lib/ngen/events.db', 'ngen log replicate esdb://log:2113 --follow --credentials /etc/ngen/eventstore'],
   },
   {
-    planned: true,
-    name: 'fleet', operands: 'images|installs|invalid', count: [1, 1],
-    summary: 'Ask the logs of all machines that replicate to one EventStoreDB.', options: [], examples: ['ngen fleet invalid --event-log esdb://log:2113'],
+    name: 'fleet', operands: 'images|installs|invalid [ASSEMBLY|MVID]', count: [1, 2],
+    summary: 'Ask the logs of all machines in one EventStoreDB: who holds or installed an image; what is invalid.', options: ['credentials'],
+    examples: ['ngen fleet invalid --event-log esdb://log:2113', 'ngen fleet images Newtonsoft.Json', 'ngen fleet installs 3f2504e0-4f89-11d3-9a0c-0305e82c3301'],
   },
   {
     name: 'service', operands: 'run|status', count: [1, 1], summary: 'Run the native image service, or say what it does.',
     options: [...compiling, 'dryRun'], examples: ['ngen service status'],
   },
   {
-    planned: true,
     name: 'task', operands: 'run', count: [1, 1], summary: 'Run the nightly task now: deferred work, automatic images, reclaiming.',
-    options: [...compiling, 'dryRun'], examples: ['ngen task run'],
+    options: [...compiling, 'arch', 'dryRun'], examples: ['ngen task run'],
   },
   {
     planned: true,

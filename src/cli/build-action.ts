@@ -4,7 +4,8 @@ import { parseAssemblyArgument, requireAssemblyArgument } from './assembly-argum
 import type { Action, ActionName } from './invocation.ts';
 import { compileOf, configurationOf, mapped, momentOf, type Parts, queueOf, queuesUpdate, reportOf, scenarioOf } from './read-options.ts';
 import { usageFailure } from './usage.ts';
-import { parsePriority } from './values.ts';
+import { parsePriority, parseTrigger } from './values.ts';
+import { fleetAction } from './fleet-action.ts';
 import { compilerAction, logAction, queueAction, verbOf } from './verb-actions.ts';
 import { absolutePath } from './world.ts';
 
@@ -17,6 +18,13 @@ const runAction = (parts: Parts): Extract<Action, { action: 'run' }> => ({
   app: absolutePath(parts.operands[0]!, parts.world),
   args: parts.rest,
 });
+
+const updateAction = (parts: Parts): Extract<Action, { action: 'update' }> => {
+  const trigger = mapped(parts, 'trigger', parseTrigger);
+  const force = parts.given.has('force');
+  if (trigger !== null && force) throw usageFailure('trigger-force', '/trigger looks only at what changed; it cannot be used with /Force.', 'Write "ngen update /Force" to make everything anew.');
+  return { action: 'update', queue: queuesUpdate(parts) || trigger !== null, force, trigger, compile: compileOf(parts) };
+};
 
 const replayAction = (parts: Parts): Extract<Action, { action: 'replay' }> => {
   const to = momentOf(parts, 'to');
@@ -52,7 +60,7 @@ const builders: { readonly [A in ActionName]: (parts: Parts) => Extract<Action, 
     configuration: configurationOf(parts),
     ifInstalled: parts.given.has('ifInstalled'),
   }),
-  update: (parts) => ({ action: 'update', queue: queuesUpdate(parts), force: parts.given.has('force'), compile: compileOf(parts) }),
+  update: updateAction,
   display: (parts) => ({ action: 'display', assembly: parseAssemblyArgument('display', parts.operands, parts.world), at: momentOf(parts, 'at') }),
   executeQueuedItems: (parts) => ({ action: 'executeQueuedItems', upTo: parts.operands[0] === undefined ? null : parsePriority(parts.operands[0]), compile: compileOf(parts) }),
   queue: queueAction,
@@ -64,13 +72,16 @@ const builders: { readonly [A in ActionName]: (parts: Parts) => Extract<Action, 
     since: momentOf(parts, 'since'),
     by: mapped(parts, 'by', (text) => text),
     at: momentOf(parts, 'at'),
+    installer: mapped(parts, 'installer', (text) => text),
+    image: mapped(parts, 'image', (text) => (text.includes('/') ? absolutePath(text, parts.world) : text)),
+    kinds: mapped(parts, 'kind', (text) => text.split(',')),
   }),
   why: (parts) => ({ action: 'why', assembly: requireAssemblyArgument('why', parts.operands, parts.world), at: momentOf(parts, 'at') }),
   diff: diffAction,
   verify: ({ given }) => ({ action: 'verify', repair: given.has('repair') }),
   replay: replayAction,
   log: logAction,
-  fleet: (parts) => ({ action: 'fleet', verb: verbOf('fleet', parts, ['images', 'installs', 'invalid']) }),
+  fleet: fleetAction,
   service: (parts) => ({ action: 'service', verb: verbOf('service', parts, ['run', 'status']), compile: compileOf(parts) }),
   task: (parts) => ({ action: 'task', verb: verbOf('task', parts, ['run']), compile: compileOf(parts) }),
   systemd: ({ operands }) => ({ action: 'systemd', unit: operands[0]! }),

@@ -1,4 +1,4 @@
-import { actionOf, actions, type ActionSpec, commonOptions, plannedOptions } from './actions.ts';
+import { actionOf, actions, type ActionSpec, commonOptions } from './actions.ts';
 import type { ActionName } from './invocation.ts';
 import { options, optionSyntax, type OptionName } from './options.ts';
 
@@ -18,7 +18,7 @@ const table = (rows: readonly (readonly [string, string])[]): string => {
     .join('\n');
 };
 
-const optionTable = (names: readonly OptionName[]): string => table(names.filter((name) => !plannedOptions.includes(name)).map((name) => [optionSyntax(name), options[name].help]));
+const optionTable = (names: readonly OptionName[]): string => table(names.map((name) => [optionSyntax(name), options[name].help]));
 
 const syntaxOf = ({ name, aliases = [], operands }: ActionSpec): string => [[name, ...aliases].join('|'), operands].filter((part) => part !== '').join(' ');
 

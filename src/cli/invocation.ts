@@ -52,7 +52,14 @@ type Install = InstallOptions & {
 
 type Uninstall = InstallOptions & { readonly action: 'uninstall'; readonly ifInstalled: boolean };
 
-type Update = { readonly action: 'update'; readonly queue: boolean; readonly force: boolean; readonly compile: CompileOptions };
+type Update = {
+  readonly action: 'update';
+  readonly queue: boolean;
+  readonly force: boolean;
+  /** What noticed that files changed, such as `dpkg`; null where somebody asked. */
+  readonly trigger: string | null;
+  readonly compile: CompileOptions;
+};
 
 type Display = { readonly action: 'display'; readonly assembly: AssemblyArgument | null; readonly at: Moment | null };
 
@@ -67,7 +74,7 @@ type Run = {
   readonly debug: boolean;
   readonly profile: boolean;
   /** `file` null writes the report to standard error when the app has ended. */
-  readonly report: { readonly file: string | null } | null;
+  readonly report: { readonly file: string | null; /** Further runs to take times of; 0 for none. */ readonly times: number } | null;
   readonly app: string;
   readonly args: readonly string[];
 };
@@ -78,12 +85,28 @@ type Audit = {
   readonly since: Moment | null;
   readonly by: string | null;
   readonly at: Moment | null;
+  readonly installer: string | null;
+  /** The image's id or hash, or the first digits; or an absolute path. */
+  readonly image: string | null;
+  /** Words for types of events, as typed. */
+  readonly kinds: readonly string[] | null;
 };
 
 type Log =
-  | { readonly action: 'log'; readonly verb: 'backup' | 'recover'; readonly file: string }
-  | { readonly action: 'log'; readonly verb: 'replicate'; readonly url: string }
+  | { readonly action: 'log'; readonly verb: 'backup'; readonly file: string }
+  /** `source` is the file of a log, or the URL of a replica. */
+  | { readonly action: 'log'; readonly verb: 'recover'; readonly source: string; readonly credentials: string | null }
+  /** `credentials` is the file of user and password. */
+  | { readonly action: 'log'; readonly verb: 'replicate'; readonly url: string; readonly follow: boolean; readonly credentials: string | null }
   | { readonly action: 'log'; readonly verb: 'head' };
+
+type Fleet = {
+  readonly action: 'fleet';
+  readonly verb: 'images' | 'installs' | 'invalid';
+  /** Null is all; a module version id in lower case. */
+  readonly about: AssemblyArgument | { readonly kind: 'mvid'; readonly given: string; readonly mvid: string } | null;
+  readonly credentials: string | null;
+};
 
 type Compiler = { readonly action: 'compiler'; readonly verb: 'add'; readonly path: string } | { readonly action: 'compiler'; readonly verb: 'list' };
 
@@ -102,7 +125,7 @@ export type Action =
   | { readonly action: 'verify'; readonly repair: boolean }
   | { readonly action: 'replay'; readonly to: Moment | null; readonly into: string | null }
   | Log
-  | { readonly action: 'fleet'; readonly verb: 'images' | 'installs' | 'invalid' }
+  | Fleet
   | { readonly action: 'service'; readonly verb: 'run' | 'status'; readonly compile: CompileOptions }
   | { readonly action: 'task'; readonly verb: 'run'; readonly compile: CompileOptions }
   | { readonly action: 'systemd'; readonly unit: string }

@@ -1,6 +1,7 @@
 export type OptionName =
   | 'debug' | 'profile' | 'noDependencies' | 'exeConfig' | 'appBase' | 'queue' | 'force' | 'frameworkBubble' | 'allowUntrusted' | 'ifInstalled'
-  | 'report' | 'repair' | 'at' | 'since' | 'by' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
+  | 'follow' | 'credentials'
+  | 'trigger' | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'image' | 'installer' | 'kind' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
   | 'json' | 'silent' | 'verbose' | 'nologo' | 'root' | 'user' | 'eventLog' | 'help' | 'version';
 
 export type OptionSpec = {
@@ -28,11 +29,16 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   frameworkBubble: flag('/FrameworkBubble', 'compile across the boundary to the shared framework: faster code, invalid with each patch of it'),
   allowUntrusted: flag('/AllowUntrusted', 'take files that ordinary users can write'),
   ifInstalled: flag('/ifInstalled', 'succeed when there is nothing to uninstall'),
+  trigger: valued('/trigger', 'WHAT', 'something changed files: queue what that concerns, and record who did it; for the hooks of dpkg, apt and systemd'),
   report: { spelling: '/report', value: 'optional', placeholder: 'FILE', help: 'say which images were used and rejected, and what the JIT compiled' },
+  times: valued('--times', 'N', 'with /report: start the application N times more with its images and N times without, and compare'),
   repair: flag('--repair', 'repair what can be repaired without loss'),
   at: valued('--at', 'POSITION|TIME', 'the cache as it was then'),
   since: valued('--since', 'TIME', 'only what happened since then'),
   by: valued('--by', 'WHO', 'only what this user, package or program caused'),
+  image: valued('--image', 'ID|FILE', 'only this image: its id or hash, or their first digits, or its file'),
+  installer: valued('--installer', 'NAME', 'only what this package or program caused, directly or through an earlier event'),
+  kind: valued('--kind', 'EVENT,…', 'only events of these kinds, such as ImageInvalidated'),
   from: valued('--from', 'POSITION|TIME', 'the earlier moment'),
   to: valued('--to', 'POSITION|TIME', 'the later moment (default: now)'),
   into: valued('--into', 'FILE', 'write the views to this file'),
@@ -41,6 +47,8 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   memoryLimit: valued('--memory-limit', 'SIZE', 'for compiling one image, such as 512M or 2G'),
   arch: valued('--arch', 'NAME', 'compile for the processor of other machines: x64, arm64 or arm; never used on this one'),
   dryRun: flag('--dry-run', 'print the events that would be recorded, and change nothing'),
+  follow: flag('--follow', 'go on with what comes, until stopped'),
+  credentials: valued('--credentials', 'FILE', 'for EventStoreDB: a file with USER:PASSWORD, which no other user can read'),
   json: flag('--json', 'print JSON for scripts'),
   silent: flag('/silent', 'no success messages'),
   verbose: flag('/verbose', 'say what was looked for, chosen and run, and how long it took'),

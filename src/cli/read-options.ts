@@ -50,6 +50,12 @@ export const queuesUpdate = (parts: Parts): boolean => {
   throw usageFailure('update-priority', `Updates are always queued at priority 3, so /queue:${priority} cannot be used with update.`, 'Write "ngen update /queue", or "ngen update" to update now.');
 };
 
+export const credentialsOf = (parts: Parts): string | null => mapped(parts, 'credentials', (text) => absolutePath(text, parts.world));
+
 /** Where `/report` goes; null without it. */
-export const reportOf = (parts: Parts): { readonly file: string | null } | null =>
-  parts.given.has('report') ? { file: mapped(parts, 'report', (text) => absolutePath(text, parts.world)) } : null;
+export const reportOf = (parts: Parts): { readonly file: string | null; readonly times: number } | null => {
+  const times = mapped(parts, 'times', parseCount);
+  if (parts.given.has('report')) return { file: mapped(parts, 'report', (text) => absolutePath(text, parts.world)), times: times ?? 0 };
+  if (times !== null) throw usageFailure('times-without-report', '--times only makes sense with /report.', 'Write: ngen run /report --times 5 APP');
+  return null;
+};

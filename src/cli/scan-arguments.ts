@@ -1,4 +1,4 @@
-import { actions, optionsOf, plannedOptions } from './actions.ts';
+import { actions, optionsOf } from './actions.ts';
 import { type Argument, classifyArgument } from './classify-argument.ts';
 import { nearest } from './nearest.ts';
 import { options, optionSyntax, type OptionName } from './options.ts';
@@ -26,9 +26,8 @@ const unknownOption = ({ written, name }: Option, { taker, accepts }: Rules): Er
     return usageFailure('unknown-option', `"${taker}" has no option ${written}.`, takers.length > 0 ? `Where it can be used: ${takers.join(', ')}.` : undefined);
   }
   const plain = (text: string): string => text.replace(/^(--?|\/)/, '');
-  const shown = accepts.filter((one) => !plannedOptions.includes(one));
-  const meant = nearest(plain(written), shown.map((one) => plain(options[one].spelling)));
-  const spelling = meant === null ? undefined : shown.find((one) => plain(options[one].spelling) === meant)!;
+  const meant = nearest(plain(written), accepts.map((one) => plain(options[one].spelling)));
+  const spelling = meant === null ? undefined : accepts.find((one) => plain(options[one].spelling) === meant)!;
   const path = written.startsWith('/') ? ` If a file was meant: there is no ${written}.` : '';
   return usageFailure('unknown-option', `Unknown option ${written}.${path}`, spelling === undefined ? `See "${taker} /?".` : `Did you mean ${optionSyntax(spelling)}?`);
 };

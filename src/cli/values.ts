@@ -25,6 +25,12 @@ export const parseDuration = (text: string, option: string): number => {
   throw usageFailure('bad-duration', `${option}: "${text}" is no length of time.`, 'Write it as 90s, 5m or 1h.');
 };
 
+/** What triggered a look: a word for the record. @throws Failure kind `usage`, code `bad-trigger` */
+export const parseTrigger = (text: string, option: string): string => {
+  if (/^[A-Za-z][\w.-]{0,31}$/.test(text)) return text;
+  throw usageFailure('bad-trigger', `${option}: "${text}" is no name of a trigger.`, 'Write one word, such as dpkg, apt or systemd.');
+};
+
 const scale: Record<string, number> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 
 /** `512M`, `2G`, `1.5GiB`: in bytes. A unit is needed, since megabytes and bytes are both usual. @throws Failure kind `usage`, code `bad-size` */

@@ -1,7 +1,7 @@
 import { actionOf } from './actions.ts';
 import type { Action, ActionName } from './invocation.ts';
 import { nearest } from './nearest.ts';
-import type { Parts } from './read-options.ts';
+import { credentialsOf, type Parts } from './read-options.ts';
 import { usageFailure } from './usage.ts';
 import { parsePriority } from './values.ts';
 import { absolutePath } from './world.ts';
@@ -31,10 +31,17 @@ export const queueAction = (parts: Parts): Extract<Action, { action: 'queue' }> 
   return { action: 'queue', verb };
 };
 
+/** A file's absolute path, or a URL as it is. */
+const recoverySource = (parts: Parts): string => {
+  const given = second('log', parts, 'a log\'s file, or the URL of a replica');
+  return /^\w[\w+]*:\/\//.test(given) ? given : absolutePath(given, parts.world);
+};
+
 export const logAction = (parts: Parts): Extract<Action, { action: 'log' }> => {
   const verb = verbOf('log', parts, ['backup', 'recover', 'replicate', 'head']);
-  if (verb === 'replicate') return { action: 'log', verb, url: second('log', parts, 'the URL of a log') };
-  if (verb !== 'head') return { action: 'log', verb, file: absolutePath(second('log', parts, 'a file'), parts.world) };
+  if (verb === 'replicate') return { action: 'log', verb, url: second('log', parts, 'the URL of a log'), follow: parts.given.has('follow'), credentials: credentialsOf(parts) };
+  if (verb === 'recover') return { action: 'log', verb, source: recoverySource(parts), credentials: credentialsOf(parts) };
+  if (verb === 'backup') return { action: 'log', verb, file: absolutePath(second('log', parts, 'a file'), parts.world) };
   noSecond('log', parts);
   return { action: 'log', verb };
 };

@@ -9,13 +9,15 @@ import { noteHead } from '../store/note-head.ts';
 import { openStore, openStoreToLook } from '../store/open-store.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews, viewsOf } from '../store/publish-views.ts';
-import { prepareSpool, spoolOf, takeHints } from '../work/hints.ts';
+import { prepareSpool, takeHints } from '../work/hints.ts';
+import { spoolOf } from '../work/spool-of.ts';
 import { wantsService } from '../service/wants-service.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
 import { recover } from '../work/recover.ts';
 import { refreshViews } from '../work/refresh-views.ts';
 import type { Workshop } from '../work/workshop.ts';
+import { wouldFree } from '../work/would-free.ts';
 import { describeCommand } from './describe-command.ts';
 import { printDryRun } from './dry-run.ts';
 import { interruption } from './interruption.ts';
@@ -68,9 +70,12 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
   const stop = interruption();
   const progress = createProgress(output);
   try {
-    const context = commandContext(store, describeCommand(invocation), whoAsks, dryRun, stop.signal);
+    // What called us because files changed is not who changed them.
+    const triggered = 'trigger' in invocation && invocation.trigger !== null;
+    const asker = triggered ? () => ({ ...whoAsks(), installer: null }) : whoAsks;
+    const context = commandContext(store, describeCommand(invocation), asker, dryRun, stop.signal);
     const compile = 'compile' in invocation ? invocation.compile : null;
-    const workshop = openWorkshop(location, { dryRun, compile, report: progress.report, signal: stop.signal });
+    const workshop = openWorkshop(location, { dryRun, fetches: !dryRun && !triggered, compile, report: progress.report, signal: stop.signal });
     const change = { context, workshop, output, location };
     if (!dryRun) {
       prepareSpool(spoolOf(location.state), location.kind === 'machine');
@@ -78,8 +83,9 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
       if (json) output.document({ events: context.appended(), exitStatus: status });
       return status;
     }
+    const before = store.state();
     const status = await run(change);
-    printDryRun(output, json, context.appended());
+    printDryRun(output, json, context.appended(), wouldFree(location.cache, before, store.state()));
     return status;
   } finally {
     stop.end();

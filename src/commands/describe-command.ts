@@ -18,6 +18,7 @@ const flags = (invocation: Invocation): readonly string[] => [
   ...('configuration' in invocation ? [configurationOption(invocation.configuration) ?? ''] : []),
   ...('compile' in invocation && invocation.compile.arch !== null ? [`--arch ${invocation.compile.arch}`] : []),
   ...('queue' in invocation && invocation.queue !== null && invocation.queue !== false ? [invocation.queue === true ? '/queue' : `/queue:${invocation.queue}`] : []),
+  ...('trigger' in invocation && invocation.trigger !== null ? [`/trigger:${invocation.trigger}`] : []),
   ...('verb' in invocation ? [invocation.verb] : []),
   ...('path' in invocation ? [invocation.path] : []),
   ...('upTo' in invocation && invocation.upTo !== null ? [String(invocation.upTo)] : []),

@@ -9,8 +9,8 @@ import { viewsFile, type Views } from '../../adapters/views/views-file.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { State } from '../../domain/state.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
-import type { Moment } from '../cli/moment.ts';
 import type { Output } from '../cli/output.ts';
+import { positionFor } from '../queries/position-for.ts';
 import { refuseForeignLog, refuseMissingLog, witnessesOf } from '../store/check-log.ts';
 import { chooseLog, hasLog, logIsReadable, type LogChoice } from '../store/choose-log.ts';
 import { publishNewAudit } from '../store/publish-audit.ts';
@@ -61,21 +61,21 @@ const withLog = async <A>(location: StoreLocation, choice: LogChoice, use: (log:
   }
 };
 
-const intoFile = async (log: EventLog, location: StoreLocation, to: Moment | null, file: string, dryRun: boolean): Promise<Replayed> => {
-  const replayed = await replayLog(log, to);
-  if (!dryRun) writeViewsTo(file, { stream: log.stream, ...replayed.head }, viewsOf(location.cache, replayed.state));
+const intoFile = async (log: EventLog, location: StoreLocation, { to, into, common }: Replay, output: Output): Promise<Replayed> => {
+  const replayed = await replayLog(log, to === null ? Infinity : await positionFor({ batches: () => log.readForward(0) }, to, output));
+  if (!common.dryRun) writeViewsTo(into!, { stream: log.stream, ...replayed.head }, viewsOf(location.cache, replayed.state));
   return replayed;
 };
 
 /** `ngen replay`: builds the views from the log anew, reading all of it; or, as they were at a moment, into a file of their own. */
 export const replay = async (invocation: Replay, output: Output): Promise<number> => {
-  const { common, to, into } = invocation;
+  const { common, into } = invocation;
   const { dryRun } = common;
   const location = locateStore(common);
   if (into === null) requireChangeable(location);
   else refuseToOverwrite(into);
   return withLog(location, chooseLog(location.state, common.eventLog), async (log) => {
-    const replayed = into === null ? await replayLog(log, null) : await intoFile(log, location, to, into, dryRun);
+    const replayed = into === null ? await replayLog(log) : await intoFile(log, location, invocation, output);
     const { state, head } = replayed;
     const views = viewsOf(location.cache, state);
     const differed = into === null ? differences(location, replayed, views) : null;

@@ -11,6 +11,7 @@ import { naming } from '../work/naming.ts';
 import { publishRoot } from '../work/publish-root.ts';
 import { installedRequest } from '../work/root-request.ts';
 import { runAction, type ActionOutcome } from '../work/run-action.ts';
+import { tracesOf } from '../work/trace-changes.ts';
 import { whatIsGone } from '../work/what-is-gone.ts';
 import { changeStore, type Change } from './change.ts';
 import { reportOutcome, upToDate } from './report-outcome.ts';
@@ -23,7 +24,8 @@ const lookAtRoots = async (change: Change, command: 'BindRoot' | 'ObserveRoot', 
   const looked: Looked = { bound: [], failures: [], missingRoots: [] };
   const note = async (found: BoundRoot): Promise<void> => {
     const { spec, findings, id } = found;
-    await context.decide((state) => decide(state, command === 'BindRoot' ? { type: command, spec, findings, action } : { type: command, root: id, findings, action }));
+    const traces = tracesOf(workshop.cache, context.store.state(), found);
+    await context.decide((state) => decide(state, command === 'BindRoot' ? { type: command, spec, findings, action, traces } : { type: command, root: id, findings, action, traces }));
     looked.bound.push(found);
   };
   for (const root of context.store.state().roots.values()) {

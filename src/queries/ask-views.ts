@@ -4,9 +4,13 @@ import { readViews, type OpenViews, type PublishedViews } from '../../adapters/v
 import type { Views } from '../../adapters/views/views-file.ts';
 import { Failure } from '../../domain/failure.ts';
 import type { Moment } from '../cli/moment.ts';
+import type { Output } from '../cli/output.ts';
 import { refuseMissingLog } from '../store/check-log.ts';
 import { chooseLog, hasLog, logFile, logIsReadable, type LogChoice } from '../store/choose-log.ts';
 import { knowsAll } from '../store/knows-all.ts';
+
+/** A moment to look at, and who is told of what is strange about it. */
+export type Past = { readonly moment: Moment; readonly output: Pick<Output, 'warning'> };
 
 const inMemory = (views: Views): OpenViews => ({
   queue: () => views.queue,
@@ -32,7 +36,7 @@ const isUpToDate = (views: PublishedViews, choice: LogChoice): boolean => choice
  * user gets them as they were last published. Nothing was ever recorded: empty ones.
  * @throws Failure `log-foreign`, `log-missing` (kind store), `log-private` (kind permission)
  */
-export const askViews = async (location: StoreLocation, eventLog: string | null, at: Moment | null): Promise<OpenViews> => {
+export const askViews = async (location: StoreLocation, eventLog: string | null, at: Past | null): Promise<OpenViews> => {
   const views = readViews(location.state);
   const choice = chooseLog(location.state, eventLog);
   if (!logIsReadable(choice)) {
@@ -50,7 +54,8 @@ export const askViews = async (location: StoreLocation, eventLog: string | null,
   try {
     if (at === null) return await builtAnew(location, log, choice);
     const { viewsAt } = await import('../store/rebuild-views.ts');
-    return inMemory(await viewsAt(location, log, at));
+    const { positionFor } = await import('./position-for.ts');
+    return inMemory(await viewsAt(location, log, await positionFor({ batches: () => log.readForward(0) }, at.moment, at.output)));
   } finally {
     await log.close();
   }

@@ -1,75 +1,60 @@
-import { filter, from, mergeMap, type Observable } from 'rxjs';
-import { readAudit } from '../../adapters/views/audit-segments.ts';
-import { openLog } from '../../adapters/event-log/open-log.ts';
-import { locateStore, type StoreLocation } from '../../adapters/host/store-location.ts';
-import { auditEntries, type AuditedEvent, type AuditEntry } from '../../projections/audit.ts';
-import { describeEvent } from '../../projections/describe-event.ts';
+import { filter } from 'rxjs';
+import { locateStore } from '../../adapters/host/store-location.ts';
+import type { AuditEntry, Cause } from '../../projections/audit-entry.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
-import { matchesDisplayName } from '../cli/match-name.ts';
-import type { Moment } from '../cli/moment.ts';
 import type { Output } from '../cli/output.ts';
-import { managedPath } from '../work/managed-path.ts';
-import { chooseLog, logIsReadable } from '../store/choose-log.ts';
+import { readableEvents } from '../store/readable-events.ts';
+import { resolvedAssembly } from '../work/managed-path.ts';
+import { auditFilter, concerns } from './audit-filter.ts';
+import { entriesOf } from './entries-of.ts';
+import { meantImages } from './meant-images.ts';
+import { describeWho } from './describe-who.ts';
+import { eventTypes } from './event-types.ts';
+import { positionFor } from './position-for.ts';
 
 type Audit = InvocationOf<'audit'>;
 
-/** Who may read the log reads it, command lines included; everyone else what was published of it. */
-const eventsOf = async (location: StoreLocation, eventLog: string | null): Promise<{ events: Observable<AuditedEvent>; close: () => Promise<void> }> => {
-  const choice = chooseLog(location.state, eventLog);
-  if (!logIsReadable(choice)) {
-    return { events: from(readAudit(location.state)).pipe(mergeMap((batch) => batch)), close: async () => undefined };
-  }
-  const log = await openLog(choice, 'look');
-  return { events: from(log.readForward(0)).pipe(mergeMap((batch) => batch)), close: log.close };
-};
-
-const isBefore = (entry: AuditEntry, moment: Moment): boolean =>
-  moment.kind === 'position' ? entry.position < moment.position : Date.parse(entry.time) <= moment.time;
-
-const installerOf = ({ installer }: AuditEntry): string =>
-  installer === null ? '' : installer.kind === 'dpkg' ? [installer.package, installer.version, installer.script].filter((part) => part !== null).join(' ') : installer.command;
-
-const isBy = (entry: AuditEntry, who: string): boolean => `${entry.actor}\n${installerOf(entry)}\n${entry.command}`.toLowerCase().includes(who.toLowerCase());
-
-const concerns = (entry: AuditEntry, assembly: NonNullable<Audit['assembly']>): boolean =>
-  entry.subjects.some((subject) => (assembly.kind === 'path' ? subject.path === assembly.path : matchesDisplayName(assembly.name, subject.assembly)));
-
-const resolved = (assembly: Audit['assembly']): Audit['assembly'] => (assembly?.kind === 'path' ? { ...assembly, path: managedPath(assembly.path) } : assembly);
-
-const wanted = ({ since, at, by }: Audit): ((entry: AuditEntry) => boolean) => (entry) =>
-  (since === null || !isBefore(entry, since)) && (at === null || isBefore(entry, at)) && (by === null || isBy(entry, by));
-
-/** A paragraph for each command: who, on whose behalf, what was typed; then what came of it. */
+/** A paragraph for each command: who, on whose behalf, what was typed; then what came of it, and what of it came of an earlier command. */
 const story = (output: Output): ((entry: AuditEntry) => void) => {
   let correlation = '';
+  let told: readonly string[] = [];
+  const because = ({ position, time, text, ...who }: Cause): readonly string[] => [`            because of ${position}  ${text}`, `              ${time}  ${describeWho(who)}`];
   return (entry) => {
     if (entry.correlationId !== correlation) {
       correlation = entry.correlationId;
-      const behalf = installerOf(entry);
-      output.text(`${entry.time}  ${entry.actor}${behalf === '' ? '' : ` by ${behalf}`}: ngen ${entry.command}`);
+      told = [];
+      output.text(`${entry.time}  ${describeWho(entry)}`);
     }
-    output.text(`  ${String(entry.position).padStart(6)}  ${describeEvent(entry)}`);
+    output.text(`  ${String(entry.position).padStart(6)}  ${entry.text}`);
+    const causes = entry.causes.filter((cause) => cause.correlationId !== entry.correlationId).flatMap(because);
+    // What came of the same is told once in a row.
+    if (causes.join() !== told.join()) output.text(causes);
+    told = causes;
   };
 };
 
-/** `ngen audit`: who changed which image, when, and on whose behalf. Of an assembly that was never heard of that is said, as by `display`. */
+/** `ngen audit`: who changed which image, when, and on whose behalf. Of what was never heard of that is said, as by `display`. */
 export const audit = async (invocation: Audit, output: Output): Promise<number> => {
-  const { common } = invocation;
-  const { events, close } = await eventsOf(locateStore(common), common.eventLog);
+  const { common, image } = invocation;
+  const types = invocation.kinds === null ? null : new Set(invocation.kinds.flatMap(eventTypes));
+  const events = await readableEvents(locateStore(common), common.eventLog);
   try {
     const tell = common.json ? (entry: AuditEntry): void => output.document(entry) : story(output);
-    const assembly = resolved(invocation.assembly);
+    const from = invocation.since === null ? 0 : await positionFor(events, invocation.since, output);
+    const to = invocation.at === null ? Infinity : await positionFor(events, invocation.at, output);
+    const images = image === null ? null : await meantImages(events, image);
+    const assembly = resolvedAssembly(invocation.assembly);
     let heardOf = assembly === null;
     const isAbout = (entry: AuditEntry): boolean => {
       const about = assembly === null || concerns(entry, assembly);
       heardOf ||= about;
       return about;
     };
-    await auditEntries(events).pipe(filter(isAbout), filter(wanted(invocation))).forEach(tell);
-    if (heardOf) return 0;
-    output.error(`Nothing is on record of an assembly "${assembly!.given}".`);
-    return 1;
+    await entriesOf(events).pipe(filter(isAbout), filter(auditFilter(invocation, { from, to, images, types }))).forEach(tell);
+    if (images?.size === 0) output.error(`Nothing is on record of an image "${image}".`);
+    if (!heardOf) output.error(`Nothing is on record of an assembly "${assembly!.given}".`);
+    return heardOf && images?.size !== 0 ? 0 : 1;
   } finally {
-    await close();
+    await events.close();
   }
 };

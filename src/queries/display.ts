@@ -69,6 +69,7 @@ const detailsOf = (image: DisplayedImage): readonly string[] => [
   `    processor: ${image.arch}`,
   ...(image.hardBound.length === 0 ? [] : [`    hard bound to ${image.hardBound.map(simpleName).join(', ')}`]),
   ...image.reasons.flatMap((reason) => reason.split('\n').map((line, index) => (index === 0 ? `    reason: ${line}` : `            ${line}`))),
+  ...(image.rejected === null ? [] : [`    not used since ${image.rejected.since} in runs of the user ${image.rejected.uid}: ${image.rejected.reason}`]),
   `    references: ${image.references} (${image.roots.join(', ')})`,
 ];
 
@@ -84,7 +85,7 @@ const showPart = ({ roots, images }: Part, argument: AssemblyArgument, json: boo
 /** `ngen display`: everything in the cache, or an assembly's images, their dependencies and the roots that depend on it. */
 export const display = async (invocation: InvocationOf<'display'>, output: Output): Promise<number> => {
   const { common, assembly, at } = invocation;
-  const answer = await askViews(locateStore(common), common.eventLog, at);
+  const answer = await askViews(locateStore(common), common.eventLog, at === null ? null : { moment: at, output });
   try {
     if (assembly === null) {
       showAll(answer, common.json, output);

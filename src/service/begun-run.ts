@@ -1,5 +1,4 @@
-import type { Action, State } from '../../domain/state.ts';
-import { sameWorker, type Worker } from '../../domain/worker.ts';
+import type { Action } from '../../domain/state.ts';
 
 /** How a run of an action ended; `putOff`: it could not be run for a reason that may pass, and is left alone by this worker from now on. */
 export type Ran = 'over' | 'putOff';
@@ -21,10 +20,4 @@ export const beginRun = (action: Action, run: (action: Action, signal: AbortSign
   });
   over.catch(() => undefined); // who waits for it hears of it
   return { action, over, isOver: () => isOver, abort: () => controller.abort() };
-};
-
-/** Whether the action is still this worker's: a command that goes first may have taken it. */
-export const isRunBy = (state: State, action: Action, worker: Worker): boolean => {
-  const runner = state.actions.get(action.id)?.worker ?? null;
-  return runner !== null && sameWorker(runner, worker);
 };

@@ -13,11 +13,11 @@ export type Background = {
   readonly freeze: (still: boolean) => void;
 };
 
-/** Runs actions with compilers that leave the machine to others and can stand still. What fails is named, and does not hold back the next. */
-export const runInBackground = ({ context, workshop, output }: Change): Background => {
+/** Runs actions with compilers that can stand still, and leave the machine to others if they are to run in the `background`. What fails is named, and does not hold back the next. */
+export const runInBackground = ({ context, workshop, output }: Change, background: boolean): Background => {
   const freezer = createFreezer();
   const run = async (action: Action, signal: AbortSignal): Promise<Ran> => {
-    const ours: Workshop = { ...workshop, signal, limits: { ...workshop.limits, background: true, freezer } };
+    const ours: Workshop = { ...workshop, signal, limits: { ...workshop.limits, background, freezer } };
     const before = context.appended().length;
     try {
       const outcome = await runAction(context, ours, action);

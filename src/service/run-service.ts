@@ -20,13 +20,13 @@ export const startAsService = async ({ context, workshop }: Change): Promise<num
 };
 
 /** With `--dry-run`: what would be started in which order, if the machine were idle. */
-const plan = async ({ context, workshop }: Change): Promise<number> => {
+export const planQueue = async ({ context, workshop }: Change): Promise<number> => {
   const { worker } = workshop;
   for (const action of queuedActions(context.store.state())) await context.decide((state) => decide(state, { type: 'StartAction', action: action.id, worker }));
   return 0;
 };
 
-const words = {
+export const serviceEndWords = {
   drained: 'Nothing is queued any more; the service shuts down.',
   asked: 'Stopped. What is left stays in the queue.',
   busy: 'The machine is in use. What is left stays in the queue.',
@@ -41,8 +41,8 @@ export const runService = async (invocation: InvocationOf<'service'>, output: Ou
       output.success(`The native image service runs already, as process ${other}.`);
       return 0;
     }
-    if (change.context.dryRun) return plan(change);
+    if (change.context.dryRun) return planQueue(change);
     const why = await workOnQueue(change, serviceConduct);
-    if (why !== 'died') output.success(words[why]);
+    if (why !== 'died') output.success(serviceEndWords[why]);
     return why === 'failed' ? 1 : 0;
   });

@@ -25,7 +25,8 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
   const { context, workshop, location, output } = change;
   const { store } = context;
   const { worker, signal } = workshop;
-  let { idle } = readSettings(location.state);
+  const settings = readSettings(location.state);
+  let { idle } = settings;
   const limits = (): typeof idle => {
     try {
       idle = readSettings(location.state).idle;
@@ -34,7 +35,7 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
     }
     return idle;
   };
-  leaveToOthers();
+  if (settings.leaveToOthers) leaveToOthers();
   const foreground = otherWorkers(worker);
   const watch = watchIdle(process.pid, limits);
   const progress = publisher(store);
@@ -52,7 +53,7 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
       foreground: (state) => foreground(context, state),
       busy: watch.busy,
       asked: () => signal.aborted,
-      ...runInBackground(change),
+      ...runInBackground(change, settings.leaveToOthers),
       wake: async (step, over) => changes.next(Math.min(patience(step), (await progress.publish()) ?? minute), over),
     });
   } catch (error) {

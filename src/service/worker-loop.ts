@@ -1,10 +1,11 @@
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
 import type { ServiceEnd } from '../../domain/events/service-events.ts';
+import { isRunBy } from '../../domain/run-by.ts';
 import { asksForIdle, nextStep, type Conduct, type Observed, type Step } from '../../domain/service-step.ts';
 import type { Action, State } from '../../domain/state.ts';
 import type { Worker } from '../../domain/worker.ts';
-import { beginRun, isRunBy, type BegunRun, type Ran } from './begun-run.ts';
+import { beginRun, type BegunRun, type Ran } from './begun-run.ts';
 
 /**
  * What a background worker needs of the world. Whoever starts one for another reason plugs in here: `conduct` says which priorities wait
@@ -77,12 +78,13 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
   for (;;) {
     const state = await ports.catchUp();
     const run: BegunRun | null = begun;
-    if (run !== null && (run.isOver() || !isRunBy(state, run.action, worker))) {
+    if (run !== null && (run.isOver() || !isRunBy(state, run.action.id, worker))) {
       await end(run, 'it was not finished');
       continue;
     }
     const { step, busy, seen } = await look(ports, state, putOff);
     const waits = step.do === 'freeze' || (step.do === 'wait' && step.for === 'idle');
+    if (step.do === 'freeze') freeze(true); // first done, then said; the other way round when it goes on
     await ports.decide((now) => decide(now, { type: 'ServiceWaits', worker, why: waits ? busy : null }));
     switch (step.do) {
       case 'stop':

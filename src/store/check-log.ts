@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path';
 import type { EventLog, Head } from '../../adapters/event-log/event-log.ts';
+import { hashAt } from '../../adapters/event-log/hash-at.ts';
 import { storeIdFile } from '../../adapters/event-log/store-id.ts';
 import { auditWitness } from '../../adapters/views/audit-segments.ts';
 import type { Witness } from '../../adapters/views/checkpoint.ts';
@@ -36,7 +37,7 @@ export const refuseMissingLog = (choice: LogChoice): void => {
     'log-missing',
     `${choice.url === null ? logFile(stateFolder) : storeIdFile(stateFolder)} is missing, but ${first.file} was made from a log with events up to position ${first.revision}.`,
     seen,
-    `Put back the newest backup of the log${choice.url === null ? ', or name it with --event-log where it is kept elsewhere' : `, or, where it still is in EventStoreDB, write ${id} into that file`}.`,
+    `Put back the newest backup of the log${choice.url === null ? ' with "ngen log recover BACKUP", or name it with --event-log where it is kept elsewhere' : `, or, where it still is in EventStoreDB, write ${id} into that file`}.`,
   );
 };
 
@@ -50,12 +51,6 @@ const contradiction = async (log: EventLog, head: Head, { file, stream, revision
   return (revision === head.revision ? head.hash : await hashAt(log, revision)) === hash ? null : `has another event at position ${revision} than the one from which ${file} was made`;
 };
 
-/** The hash of the event at a revision; null where the log has none. */
-export const hashAt = async (log: EventLog, revision: number): Promise<string | null> => {
-  for await (const batch of log.readForward(revision, 1)) return batch[0]?.hash ?? null;
-  return null;
-};
-
 /**
  * Refuses a log that is not the one from which the files beside it were made, or not all of it. `head` must have been read after
  * the witnesses, since other processes go on meanwhile.
@@ -66,5 +61,5 @@ export const refuseForeignLog = async (log: EventLog, choice: LogChoice, head: H
   const against = objections.filter(({ what }) => what !== null);
   const [first] = against;
   if (first === undefined) return;
-  throw refusal('log-foreign', `${nameOf(log, choice)} ${first.what}.`, against.map(({ witness }) => witness), 'Put back the newest backup of the log.');
+  throw refusal('log-foreign', `${nameOf(log, choice)} ${first.what}.`, against.map(({ witness }) => witness), 'Put back the newest backup of the log: "ngen log recover BACKUP".');
 };

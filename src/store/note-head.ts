@@ -2,19 +2,20 @@ import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
 import { noteInJournal } from '../../adapters/host/journal.ts';
+import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
-import { hashAt } from './check-log.ts';
+import { hashAt } from '../../adapters/event-log/hash-at.ts';
 import { publishing } from './publishing.ts';
 
-const fileOf = (cache: string): string => join(cache, 'log-head.json');
+export const notedHeadFile = (cache: string): string => join(cache, 'log-head.json');
 
 /**
  * Where the log ended when the last command was done, noted beside the images: who puts the whole folder of the log back from a backup does not
  * put this back with it. Null where there is none that can be read.
  */
 export const notedHead = (cache: string): Witness | null => {
-  const file = fileOf(cache);
+  const file = notedHeadFile(cache);
   if (!existsSync(file)) return null;
   try {
     const checkpoint = JSON.parse(readFileSync(file, 'utf8')) as Checkpoint;
@@ -34,8 +35,8 @@ const mayReplace = async (log: EventLog, { stream, revision }: Checkpoint, noted
 export const noteHead = async ({ kind, state, cache }: StoreLocation, log: EventLog, head: Checkpoint): Promise<void> =>
   publishing(state, async () => {
     if (!(await mayReplace(log, head, notedHead(cache)))) return;
-    const temporary = `${fileOf(cache)}.tmp-${process.pid}`;
+    const temporary = temporaryName(notedHeadFile(cache));
     writeFileSync(temporary, `${JSON.stringify(head)}\n`, { mode: 0o644 });
-    renameSync(temporary, fileOf(cache));
+    renameSync(temporary, notedHeadFile(cache));
     if (kind === 'machine') noteInJournal(head);
   });

@@ -3,7 +3,6 @@ import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { Views } from '../../adapters/views/views-file.ts';
 import { isFailure } from '../../domain/failure.ts';
-import type { Moment } from '../cli/moment.ts';
 import type { LogChoice } from './choose-log.ts';
 import { loadState } from './load-state.ts';
 import { publishViews, viewsOf } from './publish-views.ts';
@@ -28,5 +27,5 @@ export const rebuildViews = async (location: StoreLocation, log: EventLog, choic
   return views;
 };
 
-/** The views as they were at a moment. */
-export const viewsAt = async (location: StoreLocation, log: EventLog, at: Moment): Promise<Views> => viewsOf(location.cache, (await replayLog(log, at)).state);
+/** The views as they were after the events before a position. */
+export const viewsAt = async (location: StoreLocation, log: EventLog, position: number): Promise<Views> => viewsOf(location.cache, (await replayLog(log, position)).state);

@@ -2,15 +2,12 @@ import type { EventLog, Head } from '../../adapters/event-log/event-log.ts';
 import { emptyHead } from '../../adapters/event-log/hash-chain.ts';
 import { foldOnto, nothingYet } from '../../projections/fold-log.ts';
 import type { State } from '../../domain/state.ts';
-import type { Moment } from '../cli/moment.ts';
-import { momentIn } from './moment-in.ts';
 
 /** The state after the events up to `head`, folded from the first one on. */
 export type Replayed = { readonly state: State; readonly head: Head };
 
-/** Folds a log without a snapshot, up to a moment or to its end. */
-export const replayLog = async (log: EventLog, to: Moment | null): Promise<Replayed> => {
-  const count = to === null ? Infinity : (await momentIn(log.readForward(0), to)).position;
+/** Folds a log without a snapshot, up to a position (of which it is the first event left out) or to its end. */
+export const replayLog = async (log: EventLog, count = Infinity): Promise<Replayed> => {
   let known = nothingYet;
   let head = emptyHead;
   if (count > 0) {

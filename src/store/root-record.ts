@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { processorFeatures } from '../../adapters/compiler/processor-features.ts';
 import { temporaryName } from '../../adapters/host/temporary-name.ts';
@@ -45,6 +45,16 @@ export const readRootRecord = (cache: string, id: string): RootRecord | null => 
     return null; // none, or a damaged cache, which is as good as none
   }
 };
+
+/** The records of all finished roots. */
+export const readRootRecords = (cache: string): readonly RootRecord[] => {
+  const folder = join(cache, 'records');
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder).flatMap((name) => (name.endsWith('.json') ? (readRootRecord(cache, name.slice(0, -'.json'.length)) ?? []) : []));
+};
+
+/** When a root was last found and noted to be as its record says, in milliseconds since 1970; null where there is no record. */
+export const recordedAt = (cache: string, id: string): number | null => statSync(fileOf(cache, id), { throwIfNoEntry: false })?.mtimeMs ?? null;
 
 export const removeRootRecord = (cache: string, id: string): void => rmSync(fileOf(cache, id), { force: true });
 

@@ -46,7 +46,7 @@ function* partsOf<E extends { readonly revision: number }>(batch: readonly E[], 
 export const readWholeLog = async (log: EventLog, where: string, wanted: ReadonlySet<number>, see: (event: RecordedEvent, meaning: CacheEvent) => void): Promise<LogReading> => {
   let head = emptyHead;
   let state = initialState;
-  const at = new Map<number, LogAt>();
+  const at = new Map<number, LogAt>([[emptyHead.revision, { state: initialState, hash: emptyHead.hash }]]);
   const take = (part: readonly RecordedEvent[]): Problem | null => {
     const { events, problem } = meanings(where, part);
     state = fold(state, events);

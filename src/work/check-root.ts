@@ -6,6 +6,7 @@ import type { CommandContext } from '../store/command-context.ts';
 import { lookAtRoot } from './look-at-root.ts';
 import { publishRoot } from './publish-root.ts';
 import { installedRequest } from './root-request.ts';
+import { tracesOf } from './trace-changes.ts';
 import { whatIsGone } from './what-is-gone.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -18,7 +19,8 @@ export const checkRoot = async (context: CommandContext, workshop: Workshop, roo
   if (whatIsGone(root) !== null) return;
   const unchanged = await lookAtRoot(context, workshop, installedRequest(root.id), async (found) => {
     const action = { id: randomUUID(), kind: 'update', priority: 3, origin: 'automatic', force: false, worker: null } as const;
-    const events = await context.decide((state) => decide(state, { type: 'ObserveRoot', root: root.id, findings: found.findings, action }));
+    const traces = tracesOf(workshop.cache, context.store.state(), found);
+    const events = await context.decide((state) => decide(state, { type: 'ObserveRoot', root: root.id, findings: found.findings, action, traces }));
     return events.length === 0 && sameClosure(root.closure, found.findings.closure) ? found : null;
   });
   if (unchanged !== null) await publishRoot(context, workshop, unchanged);

@@ -33,15 +33,20 @@ const keep = async (context: CommandContext, workshop: Workshop, root: BoundRoot
     );
   });
 
-/** Compiles one image of a root from the staged copies and records the outcome; a cancelled compile is given back by its action. */
-export const compileMember = async (context: CommandContext, workshop: Workshop, root: BoundRoot, staged: string, member: Member): Promise<CompileResult> => {
+/**
+ * Compiles one image of a root from the staged copies and records the outcome; a cancelled compile is given back by its action. `again`: one
+ * that somebody killed waits again.
+ */
+export const compileMember = async (context: CommandContext, workshop: Workshop, root: BoundRoot, staged: string, member: Member, again: boolean): Promise<CompileResult> => {
   const folder = temporaryPath(workshop.cache, 'image');
   mkdirSync(folder, { mode: 0o755 });
   try {
     const output = join(folder, basename(member.path));
     const result = await root.compile(staged, member, output);
     if (result.ok) await keep(context, workshop, root, member, output, result);
-    else if (result.reason !== 'cancelled') {
+    else if (again && result.reason === 'killed') {
+      await context.decide((state) => decide(state, { type: 'GiveBackJob', image: member.image, worker: workshop.worker, reason: 'its compiler was killed' }));
+    } else if (result.reason !== 'cancelled') {
       const { reason, exitCode, diagnostics } = result;
       await context.decide((state) => decide(state, { type: 'RecordFailed', worker: workshop.worker, failed: { image: member.image, reason, exitCode, diagnostics } }));
     }

@@ -11,13 +11,13 @@ const runtimeVersion = (binding: Binding): string => {
 };
 
 /**
- * The compiler for the runtime that a binding runs on, fetched where it is not in the store. With `--dry-run` one that would have to be
- * fetched is taken to be of the runtime's own version.
+ * The compiler for the runtime that a binding runs on, fetched where it is not in the store. Where nothing may be fetched, one that
+ * would have to be is taken to be of the runtime's own version; with `--dry-run` it counts as brought.
  * @throws Failure `framework-missing`, `compiler-missing`, `compiler-unusable`
  */
 export const compilerFor = async (workshop: Workshop, binding: Binding): Promise<Compiler> => {
   const version = runtimeVersion(binding);
   const asked = { storeFolder: workshop.cache, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version };
-  if (!workshop.dryRun) return acquireCompiler({ ...asked, signal: workshop.signal, onFetch: (name) => workshop.report({ kind: 'detail', what: `Fetching ${name} …` }) });
-  return findCompiler(workshop.cache, asked.runtimeMajor, version) ?? { name: 'crossgen2', version, program: '', hostRid: workshop.runtimeIdentifier, from: 'NuGet' };
+  if (workshop.fetches) return acquireCompiler({ ...asked, signal: workshop.signal, onFetch: (name) => workshop.report({ kind: 'detail', what: `Fetching ${name} …` }) });
+  return findCompiler(workshop.cache, asked.runtimeMajor, version) ?? { name: 'crossgen2', version, program: '', hostRid: workshop.runtimeIdentifier, from: workshop.dryRun ? 'NuGet' : null };
 };

@@ -6,7 +6,7 @@ import { currentProcess } from '../../adapters/host/process-identity.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { CompileOptions } from '../cli/invocation.ts';
 import type { ProgressEvent } from '../cli/progress.ts';
-import { spoolOf } from './hints.ts';
+import { spoolOf } from './spool-of.ts';
 import type { Workshop } from './workshop.ts';
 
 const tenMinutes = 600_000;
@@ -21,7 +21,7 @@ export const storeOption = (location: StoreLocation): readonly string[] =>
 
 export const openWorkshop = (
   location: StoreLocation,
-  given: { readonly dryRun: boolean; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
+  given: { readonly dryRun: boolean; /** Where nothing is said: not with `--dry-run`. */ readonly fetches?: boolean; readonly compile: CompileOptions | null; readonly report: (event: ProgressEvent) => void; readonly signal: AbortSignal },
 ): Workshop => {
   const machine = readMachine();
   const { compile } = given;
@@ -30,6 +30,7 @@ export const openWorkshop = (
     cache: location.cache,
     copies: given.dryRun ? null : location.cache,
     dryRun: given.dryRun,
+    fetches: given.fetches ?? !given.dryRun,
     forEveryone: location.kind === 'machine',
     architecture: machine.architecture,
     processorFeatures: processorFeatures(),

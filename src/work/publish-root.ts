@@ -43,6 +43,10 @@ const imageFiles = (state: State, workshop: Workshop, root: BoundRoot): readonly
     return object === null ? [] : [objectPath(workshop.cache, object)];
   });
 
+/** What nobody asked for is current for nobody: an install is to be on the record, from which on the root is somebody's. */
+const nobody = 'nobody';
+const isAutomatic = (state: State, { id }: BoundRoot): boolean => state.automatic.has(id);
+
 /** Makes a root's images the ones that are used from now on, and notes what that rests on. */
 export const publishRoot = async (context: CommandContext, workshop: Workshop, root: BoundRoot): Promise<void> =>
   context.alone(async () => {
@@ -51,5 +55,5 @@ export const publishRoot = async (context: CommandContext, workshop: Workshop, r
     // What could not be read is to be named again by each command that looks.
     if (root.failures.length > 0) return removeRootRecord(workshop.cache, launcherId(root.id));
     const files: readonly StoreFile[] = [...published, ...imageFiles(context.store.state(), workshop, root)].map(storeFile);
-    writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, asked: askedFor(root.spec), sources: root.record, files });
+    writeRootRecord(workshop.cache, launcherId(root.id), { root: root.id, asked: isAutomatic(context.store.state(), root) ? nobody : askedFor(root.spec), sources: root.record, files });
   });

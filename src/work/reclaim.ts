@@ -11,7 +11,8 @@ import type { State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import { sweepLaunchers } from './sweep-launchers.ts';
 
-const keptObjects = (state: State): ReadonlySet<string> =>
+/** The hashes of the files that a state needs or may need again: images, and copies of sources. */
+export const keptObjects = (state: State): ReadonlySet<string> =>
   new Set([
     ...[...state.images.values()].flatMap((image) => (image.object === null ? [] : [image.object])),
     ...[...state.roots.values()].flatMap((root) => root.closure.members.map((member) => member.hash)),
@@ -52,7 +53,7 @@ const reclaimable = (cache: string, state: State): readonly { readonly image: st
 export const reclaim = async (context: CommandContext, cache: string): Promise<void> =>
   context.alone(async () => {
     sweepTemporary(cache);
-    for (const folder of [context.store.stateFolder, join(cache, 'records')]) sweepUnfinished(folder);
+    for (const folder of [context.store.stateFolder, cache, join(cache, 'records')]) sweepUnfinished(folder);
     sweepLaunchers(cache, context.store.state());
     await reclaimViews(context, cache);
     const images = reclaimable(cache, context.store.state());

@@ -1,7 +1,8 @@
 import type { ActionSpec } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import { isFailure } from '../../domain/failure.ts';
-import type { Action } from '../../domain/state.ts';
+import { isRunBy } from '../../domain/run-by.ts';
+import type { Action, State } from '../../domain/state.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import type { BoundRoot } from './bound-root.ts';
 import { lookAtRoot } from './look-at-root.ts';
@@ -9,6 +10,7 @@ import { naming } from './naming.ts';
 import { publishRoot } from './publish-root.ts';
 import { installedRequest } from './root-request.ts';
 import { runJobs } from './run-jobs.ts';
+import { tracesOf } from './trace-changes.ts';
 import { whatIsGone } from './what-is-gone.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -51,9 +53,12 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
 
 const bindRoot = async (context: CommandContext, workshop: Workshop, id: string, action: Action): Promise<BoundRoot | null> =>
   lookAtRoot(context, workshop, installedRequest(id), async (found) => {
-    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop) }));
+    const traces = tracesOf(workshop.cache, context.store.state(), found);
+    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop), traces }));
     return found;
   });
+
+const wasTaken = (state: State, action: string, { worker }: Workshop): boolean => state.actions.has(action) && !isRunBy(state, action, worker);
 
 /** Runs an action that this process has started: reads closures and identities as they are now, compiles, publishes, finishes. */
 export const runAction = async (context: CommandContext, workshop: Workshop, action: Action, already: readonly BoundRoot[] = []): Promise<ActionOutcome> => {
@@ -63,7 +68,7 @@ export const runAction = async (context: CommandContext, workshop: Workshop, act
     failures: [...found.failures, ...found.bound.flatMap((root) => root.failures), ...jobFailures.map((failure) => failure.what)],
     warnings: found.bound.flatMap((root) => root.warnings),
     missingRoots: found.missingRoots,
-    interrupted: workshop.signal.aborted,
+    interrupted: workshop.signal.aborted || wasTaken(context.store.state(), action.id, workshop),
   };
   if (outcome.interrupted) {
     await context.decide((state) => decide(state, { type: 'GiveBackAction', action: action.id, worker: workshop.worker, reason: 'interrupted' }));

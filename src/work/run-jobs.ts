@@ -4,6 +4,7 @@ import { isAlive } from '../../adapters/host/process-identity.ts';
 import { simpleName } from '../../domain/assembly-name.ts';
 import type { Member } from '../../domain/closure.ts';
 import { decide } from '../../domain/decide/decide.ts';
+import { isRunBy } from '../../domain/run-by.ts';
 import type { Job, State } from '../../domain/state.ts';
 import { sameWorker, type Worker } from '../../domain/worker.ts';
 import { describeFailure } from '../../projections/describe-failure.ts';
@@ -30,6 +31,9 @@ const tasksOf = (roots: readonly BoundRoot[], jobs: readonly Job[]): readonly Ta
   return jobs.flatMap((job) => members.get(job.image) ?? []);
 };
 
+/** Nobody sees a compiler of the background worker being killed, and says "again". */
+const backgroundRuns = 3;
+
 const pollMs = 100;
 
 /** Jobs that others claimed: gives back those of the dead, waits a moment for the living. */
@@ -48,14 +52,21 @@ export const runJobs = async (context: CommandContext, workshop: Workshop, actio
   const failures: JobFailure[] = [];
   const staging = openStaging(context, workshop.cache);
   const progress = { done: 0, total: 0 };
+  const runs = new Map<string, number>();
+  const mayRunAgain = (image: string): boolean => {
+    runs.set(image, (runs.get(image) ?? 0) + 1);
+    return workshop.limits.freezer !== undefined && runs.get(image)! < backgroundRuns;
+  };
   const run = async ({ root, member }: Task): Promise<void> => {
     const staged = await staging.folderOf(root);
     if (staged === null) return;
-    const claimed = await context.decide((state) => decide(state, { type: 'ClaimJob', image: member.image, worker: workshop.worker }));
+    const claimed = await context.decide((state) => decide(state, { type: 'ClaimJob', image: member.image, worker: workshop.worker, action }));
     if (claimed.length === 0) return;
     const assembly = simpleName(member.assembly);
     workshop.report({ kind: 'compiling', assembly, ...progress });
-    const result = await compileMember(context, workshop, root, staged, member);
+    const again = mayRunAgain(member.image);
+    const result = await compileMember(context, workshop, root, staged, member, again);
+    if (!result.ok && result.reason === 'killed' && again) return;
     progress.done += 1;
     if (result.ok) workshop.report({ kind: 'compiled', assembly, ...progress, wallMs: result.wallMs, methods: result.methodsCompiled });
     else if (result.reason !== 'cancelled') {
@@ -67,6 +78,7 @@ export const runJobs = async (context: CommandContext, workshop: Workshop, actio
   try {
     for (;;) {
       const state = context.store.state();
+      if (state.actions.has(action) && !isRunBy(state, action, workshop.worker)) return failures; // taken from us
       const jobs = jobsOf(state, action);
       const free = tasksOf(roots.filter((root) => stillBound(state, root)), jobs.filter((job) => job.worker === null));
       const others = jobs.flatMap((job) => (job.worker === null || sameWorker(job.worker, workshop.worker) ? [] : [job.worker]));

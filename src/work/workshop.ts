@@ -11,8 +11,9 @@ export type Workshop = {
   readonly copies: string | null;
   /** The machine's store serves everyone, so it takes no files that ordinary users can write. */
   readonly forEveryone: boolean;
-  /** With `--dry-run` nothing is fetched. */
   readonly dryRun: boolean;
+  /** Whether a compiler may be fetched: not with `--dry-run`, and not while a package manager waits. */
+  readonly fetches: boolean;
   readonly architecture: Architecture;
   /** What every processor of this machine can do, as the kernel calls it. */
   readonly processorFeatures: ReadonlySet<string>;

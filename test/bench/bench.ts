@@ -7,39 +7,50 @@ import { installCold } from './install-cold.ts';
 import { installCurrent } from './install-current.ts';
 import { launcherCost } from './launcher-cost.ts';
 import { describeMachine, loadNow } from './machine.ts';
-import type { Measurement } from './measurement.ts';
+import { manners } from './manners.ts';
+import type { Measurement, Page } from './measurement.ts';
 import { queries } from './queries.ts';
 import { readMetadata } from './read-metadata.ts';
 import { replayLog } from './replay.ts';
 import { startUp } from './start-up.ts';
 import { describeLine, markdownTable } from './table.ts';
+import { whenToUse } from './when-to-use.ts';
 
-// npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all, one after the other.
-const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, launcherCost];
+// npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all that have no page of their own, one after the other.
+const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, launcherCost, manners, whenToUse];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 
 const unknown = positionals.filter((name) => !benchmarks.some((benchmark) => benchmark.name === name));
 if (unknown.length > 0) throw new Error(`no benchmark is called ${unknown.join(', ')}; there are ${benchmarks.map(({ name }) => name).join(', ')}`);
 
-const chosen = benchmarks.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+const chosen = benchmarks.filter(({ name, page }) => (positionals.length === 0 ? page === undefined : positionals.includes(name)));
 const runs = (full: number): number => (values.quick ? Math.max(2, Math.round(full / 5)) : full);
 
-const page = (load: string, measurements: readonly Measurement[]): string => `# Benchmarks
+const load = loadNow();
+const where = (command: string): string => `Made by \`npm run bench -- ${command}--write\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}; load before the run ${load}.`;
 
-Made by \`npm run bench -- --write\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}; load before the run ${load}.
+const benchmarksPage: Page = {
+  file: 'benchmarks.md',
+  render: (made, measurements) => `# Benchmarks
+
+${made}
 Each figure is a ratio of two things that were run in turn, A B A B, in one go, so that it holds on a faster or busier machine too:
 the median of the ratios of neighbouring runs, with the least and the greatest. "Least" times are of single runs.
 
 ${markdownTable(measurements)}
-`;
+`,
+};
 
-const load = loadNow();
+const write = ({ file, render }: Page, command: string, measurements: readonly Measurement[]): void => {
+  if (values.write && measurements.length > 0) writeFileSync(join(projectFolder, 'docs', file), render(where(command), measurements));
+};
+
 const measurements: Measurement[] = [];
-for (const benchmark of chosen) {
-  for (const measurement of await benchmark.run(runs)) {
-    console.log(describeLine(measurement));
-    measurements.push(measurement);
-  }
+for (const { name, page, run } of chosen) {
+  const made = await run(runs);
+  for (const measurement of made) console.log(describeLine(measurement));
+  if (page === undefined) measurements.push(...made);
+  else write(page, `${name} `, made);
 }
-if (values.write) writeFileSync(join(projectFolder, 'docs', 'benchmarks.md'), page(load, measurements));
+write(benchmarksPage, '', measurements);

@@ -20,8 +20,11 @@ export type Measurement = {
   readonly control?: Ratio;
 };
 
-/** `runs` scales a number of runs: a quick look takes fewer. */
-export type Benchmark = { readonly name: string; readonly run: (runs: (full: number) => number) => Promise<readonly Measurement[]> };
+/** A page of its own in docs/. `where` says when and on what machine it was made. */
+export type Page = { readonly file: string; readonly render: (where: string, measurements: readonly Measurement[]) => string };
+
+/** `runs` scales a number of runs: a quick look takes fewer. One with a page of its own runs only when it is named. */
+export type Benchmark = { readonly name: string; readonly page?: Page; readonly run: (runs: (full: number) => number) => Promise<readonly Measurement[]> };
 
 const controlTolerance = 1.05;
 

@@ -48,6 +48,7 @@ describe('with nothing begun', () => {
   test('a worker for idle machines alone ends on a busy one; one that a person started asks nobody', () => {
     expect(step(one, { idle: false }, { idleFrom: 1, whenBusy: 'stop' })).toBe('stop busy');
     expect(step(three, { idle: false }, { idleFrom: null, whenBusy: 'stop' })).toBe('start App3');
+    expect(step(after(three, { type: 'PauseQueue' }), {}, { idleFrom: null, whenBusy: 'stop' })).toBe('stop asked');
   });
 
   test('nobody looks at the machine for what does not depend on it', () => {

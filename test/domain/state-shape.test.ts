@@ -6,17 +6,27 @@ import { compiled, files, historyOf, install, rebuilt } from '../projections/his
 
 const app = rootId(specOf('App'));
 
+const debug = specOf('App', { scenario: 'debug' });
+const forDebugging = findingsOf(files, 'App', 'debug');
+const debugImage = forDebugging.closure.members[0]!.image;
+
 /** A history after which no list of the state is empty, and of what may be null there is one that is not. */
 const { state } = historyOf([
   install('App', { worker: worker() }),
   ...compiled('Lib'),
+  { type: 'BindRoot', spec: debug, findings: forDebugging, action: actionOf({ id: 'debug', worker: worker() }) },
+  { type: 'ClaimJob', image: debugImage, worker: worker() },
+  { type: 'RecordCompiled', worker: worker(), compiled: { image: debugImage, object: 'o', size: 1, compiler: 'crossgen2 10.0.0', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 } },
+  { type: 'ObserveRun', root: rootId(debug), uid: 1000, seen: 1, images: new Map([[debugImage, 'disabled']]) },
   { type: 'ClaimJob', image: keyOf(files, 'App'), worker: worker() },
   { type: 'RecordFailed', worker: worker(), failed: { image: keyOf(files, 'App'), reason: 'failed', exitCode: 1, diagnostics: 'no luck' } },
   { type: 'PublishView', root: app, view: 'v', images: 1, copies: 1 },
-  { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3 }) },
+  { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3 }), traces: [{ what: '/app/Lib.dll', to: 'hash', by: { kind: 'unknown', after: null, before: 1 } }] },
   { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'anew', worker: worker() }) },
   { type: 'ClaimJob', image: keyOf(rebuilt, 'App'), worker: worker() },
   { type: 'AddCompiler', compiler: 'crossgen2 10.0.0', from: 'NuGet' },
+  { type: 'ObserveUsage', sightings: [{ path: '/app/Other.dll', as: 'process', time: 1 }] },
+  { type: 'BindRoot', spec: specOf('Other'), findings: findingsOf(rebuilt, 'Other'), action: actionOf({ id: 'automatic', origin: 'automatic' }), chosen: { days: 3, starts: 3 } },
   { type: 'StartService', worker: worker(9) },
   { type: 'ServiceWaits', worker: worker(9), why: ['the battery is at 20 %'] },
 ]);
@@ -46,6 +56,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".actions[][].worker.startTime: string",
         ".actions[][].worker: null",
         ".actions[][]: string",
+        ".automatic[][]: string",
         ".compiled.bytes: number",
         ".compiled.ms: number",
         ".compilers[][]: string",
@@ -63,6 +74,10 @@ test('the state has the shape that has this number; when this fails, raise state
         ".images[][].reasons[].kind: string",
         ".images[][].reasons[].to: string",
         ".images[][].reasons[].what: string",
+        ".images[][].rejected.cause: string",
+        ".images[][].rejected.since: number",
+        ".images[][].rejected.uid: number",
+        ".images[][].rejected: null",
         ".images[][].retired: boolean",
         ".images[][].runtime: string",
         ".images[][].scenario: string",
@@ -107,11 +122,15 @@ test('the state has the shape that has this number; when this fails, raise state
         ".service.worker.bootId: string",
         ".service.worker.pid: number",
         ".service.worker.startTime: string",
+        ".traced[][]: string",
+        ".usage[][]: string",
+        ".usage[][][].as: string",
+        ".usage[][][].time: number",
         ".views[][].id: string",
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 6,
+      "stateShape": 9,
     }
   `);
 });
@@ -119,7 +138,7 @@ test('the state has the shape that has this number; when this fails, raise state
 test('a dump holds everything, in an order that does not depend on when what came, and is restored to what it was', () => {
   const dump = dumpState(state) as { readonly [K in keyof State]: unknown };
   expect(Object.keys(dump).sort()).toEqual(Object.keys(state).sort());
-  for (const key of ['roots', 'images', 'actions', 'jobs', 'views', 'compilers'] as const) {
+  for (const key of ['roots', 'images', 'actions', 'jobs', 'views', 'compilers', 'traced', 'usage', 'automatic'] as const) {
     expect(dump[key], key).toEqual([...state[key]].sort(([a], [b]) => a.localeCompare(b, 'en')));
     expect(state[key].size, key).toBeGreaterThan(0);
   }

@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { configurePackage } from '../support/debian-package.ts';
 import { appCopy, newStore } from '../support/ngen.ts';
@@ -53,6 +55,32 @@ describe('audit', () => {
     expect(types('Newtonsoft.Json')).toEqual(expect.arrayContaining(['ImageCompiled', 'ImageRetired', 'ImageReclaimed']));
     expect(types(app)).toEqual(expect.arrayContaining(['RootInstalled', 'RootUninstalled']));
     expect(ngen.run(['audit', 'Other', '--json'])).toMatchObject({ status: 1, stdout: '' });
+  });
+
+  it('follows causes: what the queue made in another command came of the package that replaced a file', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    const library = join(dirname(app), 'Newtonsoft.Json.dll');
+    ngen.ok('install', app);
+    const { id, file } = ngen.display('Newtonsoft.Json').images[0]!;
+    writeFileSync(library, Buffer.concat([readFileSync(library), Buffer.from('new')]));
+    configurePackage('library-package', '2.0', ngen.commandLine('update', '/queue'));
+    const since = ngen.audit().at(-1)!.position + 1;
+    ngen.ok('eqi');
+    const invalidated = ngen.audit('--kind', 'imageinvalidated').find(({ subjects }) => subjects[0]?.path === library)!;
+    const [compiled] = ngen.audit('Newtonsoft.Json', '--kind', 'ImageCompiled', '--since', String(since));
+    const installer = { kind: 'dpkg', package: 'library-package', version: '2.0', script: 'postinst' };
+    expect(compiled).toMatchObject({ command: 'executeQueuedItems', causes: [{ type: 'ActionQueued', installer }, { type: 'ImageInvalidated', position: invalidated.position, installer, text: invalidated.text }, { type: 'ChangeTraced' }] });
+    expect(compiled!.installer).not.toEqual(installer);
+    expect(ngen.audit('--installer', 'library-package', '--kind', 'ImageCompiled').map(({ position }) => position)).toContain(compiled!.position);
+    expect(ngen.audit('--by', 'library-package', '--kind', 'ImageCompiled')).toEqual([]);
+    expect(ngen.ok('audit', library)).toMatch(/ to be compiled: .*\n +because of \d+ {2}queued update .*\n.*library-package 2\.0 postinst: ngen update \/queue\n +because of \d+ {2}the image of Newtonsoft\.Json is invalid/);
+    const ofImage = ngen.audit('--image', id.slice(0, 12));
+    expect(ofImage.map(({ type }) => type)).toEqual(['RootInstalled', 'JobsQueued', 'JobClaimed', 'ImageCompiled', 'ImageInvalidated', 'JobsQueued', 'RootRebound', 'JobCancelled', 'ImageRetired', 'ImageReclaimed']);
+    // Two images may have the same bytes, and so the same file.
+    expect(ngen.audit('--image', file!).map(({ position }) => position)).toEqual(expect.arrayContaining(ofImage.map(({ position }) => position)));
+    expect(ngen.run(['audit', '--image', 'ffffffffffff'])).toMatchObject({ status: 1, stdout: '', stderr: expect.stringContaining('Nothing is on record of an image') });
+    expect(ngen.run(['audit', '--kind', 'ImageCompield'])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringContaining('Did you mean ImageCompiled?') });
   });
 
   it('has one CommandAccepted for each command that changed something, none for the others', () => {

@@ -61,8 +61,16 @@ const refused = (ngen: Ngen, args: readonly string[], status: number, message: R
   expect([...everythingIn(ngen.store).keys()].filter((name) => name.endsWith('.dll') && !before.has(name))).toEqual([]);
 };
 
+type Refused = readonly [what: string, make: () => string, message: RegExp];
+
+/** Trimming takes half a minute. */
+const selfContainedApplications: readonly (readonly [string, () => string])[] = [
+  ['that is a self-contained application', () => selfContained()],
+  ...(process.env['NGEN_TEST_TIER'] === 'full' ? [['that is a trimmed application', () => selfContained('-p:PublishTrimmed=true')] as const] : []),
+];
+
 describe('a file of which no images can be made', () => {
-  it.each([
+  it.each<Refused>([
     ['that is not there', () => '/nonexistent/App.dll', /no file \/nonexistent\/App\.dll/],
     ['that is a folder', () => openFolder(), /is a folder\. .*\nGive the path of the \.dll in it/],
     ['that is the current folder', () => '.', / is a folder\. /],
@@ -77,15 +85,10 @@ describe('a file of which no images can be made', () => {
     ['whose metadata is corrupt', () => written('Corrupt.dll', corruptMetadata()), /Corrupt\.dll is damaged/],
     ['that is made for x86', () => forMachine('x86'), /EndGreeting\.dll is made for x86, and this machine is x64/],
     ['that is made for ARM64', () => forMachine('ARM64'), /EndGreeting\.dll is made for arm64, and this machine is x64/],
-    ['that is a self-contained application', () => selfContained(), /EndApp\.dll is a self-contained application/],
+    ...selfContainedApplications.map(([what, make]): Refused => [what, make, /EndApp\.dll is a self-contained application/]),
     ['that is a single-file application', singleFile, /EndApp is a single-file application: .*inside the program/],
   ])('%s is refused, by name and with the reason', (_what, make, message) => {
     refused(newStore({ compiler: false }), ['install', make()], 1, message);
-  });
-
-  // Trimming takes half a minute.
-  it.runIf(process.env['NGEN_TEST_TIER'] === 'full')('that is a trimmed application is refused, by name and with the reason', () => {
-    refused(newStore({ compiler: false }), ['install', selfContained('-p:PublishTrimmed=true')], 1, /EndApp\.dll is a self-contained application/);
   });
 
   it('that is made for the .NET Framework is refused where there is no Mono', () => {

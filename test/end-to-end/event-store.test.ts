@@ -1,9 +1,8 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startEventStoreServer, type EventStoreServer } from '../support/event-store-server/event-store-server.ts';
+import { ended } from '../support/ended.ts';
 import { everythingIn } from '../support/ngen-files.ts';
 import { appCopy, newStore, type Displayed } from '../support/ngen.ts';
 
@@ -12,12 +11,6 @@ beforeAll(async () => {
   server = await startEventStoreServer();
 });
 afterAll(async () => server.stop());
-
-const ended = async (child: ChildProcess): Promise<{ readonly status: number | null; readonly stdout: string; readonly stderr: string }> => {
-  const [stdout, stderr] = await Promise.all([text(child.stdout!), text(child.stderr!)]);
-  if (child.exitCode === null) await new Promise((resolve) => child.once('exit', resolve));
-  return { status: child.exitCode, stdout, stderr };
-};
 
 test('an EventStoreDB is the log of a store from its first command on, without being named again', async () => {
   const ngen = newStore();

@@ -114,7 +114,7 @@ describe('replay', () => {
     expect(ngen.run(['replay', '--to', '2', '--into', join(ngen.store, 'views.db')])).toMatchObject({ status: 2, stderr: expect.stringMatching(/views\.db is there already/) });
     expect(JSON.parse(ngen.ok('replay', '--to', '2', '--into', file, '--json'))).toEqual({ events: 2, roots: 0, images: 0, into: file, differed: null });
     const database = new DatabaseSync(file, { readOnly: true });
-    expect(database.prepare('SELECT revision, queue FROM meta').get()).toEqual({ revision: 1, queue: '{"paused":true,"jobs":[]}' });
+    expect(database.prepare('SELECT revision, queue FROM meta').get()).toEqual({ revision: 1, queue: expect.stringContaining('"paused":true') });
     database.close();
     expect(ngen.queue().paused).toBe(false);
   });

@@ -36,6 +36,12 @@ const edits: readonly (readonly [string, (rows: readonly LogRow[]) => readonly L
   ['wholly rewritten', (rows) => sealedAnew(rows.with(3, says(rows[3]!, 'QueueContinued', 'QueuePaused'))), 'log-rewritten', /At position 7 it has another event than the one that .*views\.db knows of/],
 ];
 
+it('a store in which nothing has happened yet is in order', () => {
+  const ngen = newStore({ compiler: false });
+  expect(ngen.run(['install', '/nonexistent/App.dll']).status).toBe(1);
+  expect(verified(ngen)).toMatchObject({ status: 0, report: { ok: true, events: 0, problems: [] } });
+});
+
 describe('verify finds that events of the log were', () => {
   it.each(edits)('%s', (_what, edit, kind, message) => {
     const ngen = smallStore();

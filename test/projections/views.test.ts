@@ -26,7 +26,7 @@ describe('roots', () => {
         exeConfig: null,
         appBase: null,
         arch: null,
-        noDependencies: false,
+        noDependencies: false, automatic: false,
         usedWhen: ['ngen run', 'launcher'],
       },
     ]);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { DisplayedImage } from '../../src/store/publish-views.ts';
 import type { RootRow } from '../../projections/roots-view.ts';
-import type { AuditEntry } from '../../projections/audit.ts';
+import type { AuditEntry } from '../../projections/audit-entry.ts';
 import { builtApp, testCache } from './dotnet.ts';
 import { temporaryFolder } from './temp.ts';
 
@@ -135,8 +135,8 @@ export const openFolder = (): string => {
 };
 
 /** An empty store at a place, in which there is nothing but the compiler. */
-export const newStoreAt = (place: Place): Ngen => {
-  cpSync(keptCompilers(), join(place.store, 'cache', 'compilers'), { recursive: true });
+export const newStoreAt = (place: Place, cache = join(place.store, 'cache')): Ngen => {
+  cpSync(keptCompilers(), join(cache, 'compilers'), { recursive: true });
   return ngenAt(place);
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actions, optionsOf, plannedOptions, type ActionSpec } from '../../../src/cli/actions.ts';
+import { actions, optionsOf } from '../../../src/cli/actions.ts';
 import { helpText } from '../../../src/cli/help.ts';
 import { optionNames, options, optionSyntax } from '../../../src/cli/options.ts';
 
@@ -13,19 +13,17 @@ test('the general help names every action and the exit statuses', () => {
   expect(text).toMatch(/0 done; 1 .*; 2 .*; 3 .*; 4 /);
 });
 
-const shownOptions = (action: ActionSpec) => optionsOf(action).filter((name) => !plannedOptions.includes(name));
-
 describe.each(actions)('help of $name', (action) => {
   const text = helpText(action.name);
 
   test('has its syntax, and each of its options and examples', () => {
     expect(text).toContain(`Usage: ngen ${action.name}`);
-    for (const name of shownOptions(action)) expect(text).toContain(`  ${optionSyntax(name)} `);
+    for (const name of optionsOf(action)) expect(text).toContain(`  ${optionSyntax(name)} `);
     for (const example of action.examples) expect(text).toContain(example);
   });
 
   test('has no option that it does not take, and fits 100 columns', () => {
-    const taken = shownOptions(action);
+    const taken = optionsOf(action);
     const listed = text.split('\n').filter((line) => /^ {2}[-/]/.test(line)).map((line) => line.trim().split(/ {2,}/)[0]!);
     expect(listed.toSorted()).toEqual(taken.map(optionSyntax).toSorted());
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
@@ -38,7 +36,7 @@ test('the spellings of options are as the manual and cli.md have them', () => {
 });
 
 test('no help shows what is planned', () => {
-  const planned = [...actions.filter((action) => action.planned === true).map(({ name }) => `ngen ${name}`), ...plannedOptions.map((name) => options[name].spelling)];
+  const planned = actions.filter((action) => action.planned === true).map(({ name }) => `ngen ${name}`);
   for (const topic of [null, ...actions.filter((action) => action.planned !== true).map(({ name }) => name)]) {
     for (const what of planned) expect(helpText(topic)).not.toContain(what);
   }

@@ -61,7 +61,8 @@ describe('the command lines of the manual', () => {
 
   test('update, display, executeQueuedItems, queue', () => {
     expect(parse('update')).toMatchObject({ action: 'update', queue: false });
-    expect(parse('update', '/queue')).toMatchObject({ action: 'update', queue: true });
+    expect(parse('update', '/queue')).toMatchObject({ action: 'update', queue: true, trigger: null });
+    expect(parse('update', '/trigger:dpkg'), 'a trigger queues').toMatchObject({ action: 'update', queue: true, trigger: 'dpkg' });
     expect(parse('display')).toMatchObject({ action: 'display', assembly: null });
     expect(parse('display', 'myAssembly, version=1.0.0.0')).toMatchObject({ assembly: { name: { name: 'myAssembly', version: '1.0.0.0', culture: null } } });
     expect(parse('executeQueuedItems')).toMatchObject({ action: 'executeQueuedItems', upTo: null });
@@ -79,8 +80,9 @@ describe('the other actions', () => {
   test.each<[string[], object]>([
     [['queue', 'wait', '1'], { action: 'queue', verb: 'wait', upTo: 1 }],
     [['run', 'App.dll'], { action: 'run', app: '/work/App.dll', args: [], report: null }],
-    [['run', '/report', '/opt/a/App', '/debug'], { report: { file: null }, app: '/opt/a/App', args: ['/debug'], debug: false }],
-    [['run', '/report:out.json', '/Debug', 'App.dll', '--', '-x'], { report: { file: '/work/out.json' }, debug: true, args: ['--', '-x'] }],
+    [['run', '/report', '/opt/a/App', '/debug'], { report: { file: null, times: 0 }, app: '/opt/a/App', args: ['/debug'], debug: false }],
+    [['run', '/report', '--times', '5', 'App.dll'], { report: { file: null, times: 5 } }],
+    [['run', '/report:out.json', '/Debug', 'App.dll', '--', '-x'], { report: { file: '/work/out.json', times: 0 }, debug: true, args: ['--', '-x'] }],
     [['run', '--', '-odd.dll', '/?'], { app: '/work/-odd.dll', args: ['/?'] }],
     [['inspect', 'a.dll', '/b/c.dll'], { action: 'inspect', files: ['/work/a.dll', '/b/c.dll'] }],
     [['audit', 'Lib', '--since', '2d', '--by', 'apt'], { action: 'audit', by: 'apt', since: { kind: 'time', time: world.now - 172_800_000 } }],
@@ -89,8 +91,14 @@ describe('the other actions', () => {
     [['verify', '--repair', '--dry-run'], { repair: true, common: { ...noCommon, dryRun: true } }],
     [['replay', '--to', '5', '--into', 'v.db'], { to: { position: 5 }, into: '/work/v.db' }],
     [['log', 'backup', '/srv/x'], { action: 'log', verb: 'backup', file: '/srv/x' }],
-    [['log', 'replicate', 'esdb://h:1'], { verb: 'replicate', url: 'esdb://h:1' }],
+    [['log', 'replicate', 'esdb://h:1'], { verb: 'replicate', url: 'esdb://h:1', follow: false, credentials: null }],
+    [['log', 'replicate', 'esdb://h:1', '--follow', '--credentials', '/etc/c'], { verb: 'replicate', follow: true, credentials: '/etc/c' }],
+    [['log', 'recover', 'esdb://h:1'], { verb: 'recover', source: 'esdb://h:1' }],
+    [['log', 'recover', '/srv/x'], { verb: 'recover', source: '/srv/x' }],
     [['log', 'head'], { verb: 'head' }],
+    [['fleet', 'invalid'], { action: 'fleet', verb: 'invalid', about: null, credentials: null }],
+    [['fleet', 'images', '{3F2504E0-4F89-11D3-9A0C-0305E82C3301}'], { about: { kind: 'mvid', mvid: '3f2504e0-4f89-11d3-9a0c-0305e82c3301' } }],
+    [['fleet', 'installs', 'Lib.dll', '--event-log', 'esdb://h:1'], { verb: 'installs', about: { kind: 'path' } }],
     [['fleet', 'invalid', '--event-log', 'esdb://h:1'], { verb: 'invalid', common: { ...noCommon, eventLog: 'esdb://h:1' } }],
     [['service', 'status'], { action: 'service', verb: 'status' }],
     [['task', 'run'], { action: 'task', verb: 'run' }],
@@ -124,7 +132,7 @@ describe('what is refused', () => {
     ['unknown-option', ['install', 'A.dll', '--exe-confg=x'], /\/ExeConfig:PATH/],
     ['unknown-option', ['uninstall', 'A', '/queue:1'], /ngen install, ngen update/],
     ['unknown-option', ['display', '--dry-run'], /ngen install/],
-    ['unknown-option', ['install', 'A.dll', '--at', '1'], /: ngen display, ngen audit\.$/],
+    ['unknown-option', ['install', 'A.dll', '--at', '1'], /: ngen display, ngen audit, ngen why\.$/],
     ['unknown-option', ['update', '--arhc=x64'], /^See /],
     ['unknown-action', ['replya'], /ngen replay/],
     ['unknown-verb', ['queue', 'paus'], /queue pause/],
@@ -147,6 +155,8 @@ describe('what is refused', () => {
     ['option-given-twice', ['install', 'A.dll', '/queue:1', '-queue:2'], /./],
     ['option-given-twice', ['--root', 'a', 'display', '--root', 'b'], /./],
     ['update-priority', ['update', '/queue:1'], /update \/queue/],
+    ['bad-trigger', ['update', '/trigger:two words'], /one word/],
+    ['trigger-force', ['update', '/trigger:dpkg', '/force'], /update \/Force/],
     ['two-configurations', ['install', 'A.dll', '/ExeConfig:B.dll', '/AppBase:/x'], /./],
     ['two-stores', ['display', '--user', '--root', 'x'], /./],
     ['several-assemblies', ['install', 'a.txt', 'b.txt'], /once for each/],

@@ -60,7 +60,7 @@ test('whatever was done, in however many processes, the published views are thos
         else await commandContext(store, now.type, () => provenance, false).decide((state) => decide(state, now));
       }
       await publish();
-      const replayed = await replayLog(log, null);
+      const replayed = await replayLog(log);
       expect(dumpState(store.state())).toEqual(dumpState(replayed.state));
       const views = readViews(stateFolder)!;
       expect(viewDifferences(views.all(), viewsOf('/cache', replayed.state))).toEqual([]);

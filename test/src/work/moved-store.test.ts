@@ -1,5 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readInstructionSets } from '../../../adapters/assembly/read-instruction-sets.ts';
 import { readMachine } from '../../../adapters/host/machine.ts';
 import { decide } from '../../../domain/decide/decide.ts';
 import type { Image } from '../../../domain/state.ts';
@@ -10,8 +12,8 @@ import { openWorkshop } from '../../../src/work/open-workshop.ts';
 import { installedRequest } from '../../../src/work/root-request.ts';
 import { runAction } from '../../../src/work/run-action.ts';
 import type { Workshop } from '../../../src/work/workshop.ts';
-import { endApp } from '../../support/end-app.ts';
-import { newStore } from '../../support/ngen.ts';
+import { endApp, whatItSaid } from '../../support/end-app.ts';
+import { newStore, type Ngen } from '../../support/ngen.ts';
 import { opened, provenance } from '../store/support/small-store.ts';
 
 type Machine = Pick<Workshop, 'architecture' | 'runtimeIdentifier' | 'processorFeatures'>;
@@ -37,6 +39,36 @@ const update = async (context: CommandContext, workshop: Workshop, root: string)
   const outcome = await runAction(context, workshop, started!, [found!]);
   expect(outcome).toMatchObject({ failures: [], interrupted: false });
 };
+
+const updated = async (ngen: Ngen, machine: Machine): Promise<void> => {
+  const location = { kind: 'root', state: ngen.store, cache: join(ngen.store, 'cache'), mayChange: true } as const;
+  const context = commandContext(await opened(location), 'update', () => provenance, false);
+  const here = openWorkshop(location, { dryRun: false, compile: null, report: () => undefined, signal: new AbortController().signal });
+  await update(context, { ...here, ...machine }, [...context.store.state().roots.values()][0]!.id);
+};
+
+describe('a processor without what images were made for', () => {
+  // A switch of the runtime's, which then takes the processor to have nothing beyond the architecture's baseline.
+  const lacking = { DOTNET_EnableSSE42: '0' };
+
+  it('has every method of theirs compiled by the JIT, and takes those that update makes for it', async () => {
+    const ngen = newStore();
+    const app = endApp();
+    ngen.ok('install', app);
+    const jitted = (environment: Record<string, string>): number => whatItSaid(ngen.run(['run', app], { env: environment })).jitted;
+    const imageOf = (name: string): string => ngen.display().images.find(({ source }) => source.endsWith(`/${name}`))!.file!;
+    const methods = 100;
+    const through = whatItSaid(spawnSync('dotnet', [app], { encoding: 'utf8', env: { ...process.env, ...lacking } })).jitted;
+    expect(readInstructionSets(imageOf('Newtonsoft.Json.dll'))!.needed.length).toBeGreaterThan(1);
+    expect(jitted({})).toBeLessThan(through - methods);
+    expect(jitted(lacking)).toBeGreaterThanOrEqual(through);
+
+    await updated(ngen, machines[0]![1]);
+    expect(readInstructionSets(imageOf('Newtonsoft.Json.dll'))).toEqual({ needed: ['X86Base'], excluded: [] });
+    expect(jitted(lacking)).toBeLessThan(through - methods);
+    expect(jitted({})).toBeLessThan(through - methods);
+  });
+});
 
 describe('a store that was moved to', () => {
   it.each(machines)('%s: its images are invalid, and are made anew for that', async (_, machine) => {

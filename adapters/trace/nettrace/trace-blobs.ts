@@ -1,0 +1,42 @@
+import { skip, u16, u8, varint, type ByteCursor } from './byte-cursor.ts';
+
+/** An event of a block. `payload` is a part of the block's memory. */
+export type TraceBlob = { readonly metadataId: number; readonly thread: number; readonly sequence: number; readonly payload: Buffer };
+
+const flag = { metadataId: 0x01, sequence: 0x02, thread: 0x04, stack: 0x08, activity: 0x10, relatedActivity: 0x20, payloadSize: 0x80 } as const;
+
+const compressed = 1;
+
+/** Fields that a blob leaves out are those of the one before it in the block. */
+type Header = { metadataId: number; sequence: number; captureThread: number; payloadSize: number };
+
+const readHeader = (cursor: ByteCursor, header: Header): void => {
+  const flags = u8(cursor);
+  if (flags & flag.metadataId) header.metadataId = varint(cursor);
+  if (flags & flag.sequence) {
+    header.sequence += varint(cursor);
+    header.captureThread = varint(cursor);
+    varint(cursor); // processor
+  } else if (header.metadataId !== 0) header.sequence += 1;
+  if (flags & flag.thread) varint(cursor);
+  if (flags & flag.stack) varint(cursor);
+  varint(cursor); // time
+  if (flags & flag.activity) skip(cursor, 16);
+  if (flags & flag.relatedActivity) skip(cursor, 16);
+  if (flags & flag.payloadSize) header.payloadSize = varint(cursor);
+};
+
+/** The events of the body of an event or metadata block, one by one. Raises RangeError where it is damaged. */
+export function* traceBlobs(bytes: Buffer): Generator<TraceBlob> {
+  const cursor = { bytes, at: 0 };
+  const headerSize = u16(cursor);
+  if ((u16(cursor) & compressed) === 0) throw new RangeError('its events are not compressed');
+  skip(cursor, headerSize - 4);
+  const header: Header = { metadataId: 0, sequence: 0, captureThread: 0, payloadSize: 0 };
+  while (cursor.at < bytes.length) {
+    readHeader(cursor, header);
+    const start = cursor.at;
+    skip(cursor, header.payloadSize);
+    yield { metadataId: header.metadataId, thread: header.captureThread, sequence: header.sequence, payload: bytes.subarray(start, cursor.at) };
+  }
+}

@@ -1,0 +1,26 @@
+import type { StoreLocation } from '../../adapters/host/store-location.ts';
+import { readViews, type PublishedViews } from '../../adapters/views/read-views.ts';
+import type { RootRow } from '../../projections/roots-view.ts';
+import { chooseLog, logFile, logIsReadable } from '../store/choose-log.ts';
+import { knowsAll } from '../store/knows-all.ts';
+import { readRootRecords, stillHolds } from '../store/root-record.ts';
+
+const countRoots = (views: PublishedViews): number => views.roots().reduce((count, { json }) => count + (JSON.parse(json) as RootRow).scenarios.length, 0);
+
+/**
+ * Whether every root is finished and rests on files that are as they were, told by their states alone: package managers call us after each
+ * run, and nearly always nothing of ours has changed. False means: find out.
+ */
+export const nothingChanged = (location: StoreLocation): boolean => {
+  const choice = chooseLog(location.state, null);
+  if (!location.mayChange || choice.url !== null || !logIsReadable(choice)) return false;
+  const views = readViews(location.state);
+  if (views === null) return false;
+  try {
+    const records = readRootRecords(location.cache);
+    const current = records.filter(({ root }) => views.launcherOfCurrent(root) !== null);
+    return countRoots(views) === current.length && current.every(stillHolds) && knowsAll(views, logFile(location.state));
+  } finally {
+    views.close();
+  }
+};

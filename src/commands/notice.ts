@@ -1,0 +1,32 @@
+import { locateStore } from '../../adapters/host/store-location.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import type { Output } from '../cli/output.ts';
+import { hasLog, chooseLog } from '../store/choose-log.ts';
+import { lookAtChanged } from '../work/look-at-changed.ts';
+import { changeStore, type Change } from './change.ts';
+import { nothingChanged } from './nothing-changed.ts';
+import { reportOutcome } from './report-outcome.ts';
+
+type Notice = InvocationOf<'update'>;
+
+const look = async ({ context, workshop, output }: Change): Promise<number> => {
+  const looked = await lookAtChanged(context, workshop, context.store.state().roots.values());
+  const invalidated = context.appended().filter(({ type }) => type === 'ImageInvalidated').length;
+  if (!context.dryRun) output.success(invalidated === 0 ? 'Nothing that images depend on has changed.' : `Queued: update, priority 3; ${invalidated} images are not used any more.`);
+  return reportOutcome(output, { ...looked, warnings: [], interrupted: false });
+};
+
+/**
+ * `ngen update /trigger:WHAT`: package managers and path units call it when files have changed. Images of changed files are withdrawn at once and
+ * queued, and who changed the files goes on the record. It fetches nothing and compiles nothing: somebody waits for it.
+ */
+export const notice = async (invocation: Notice, output: Output): Promise<number> => {
+  const { common } = invocation;
+  const location = locateStore(common);
+  // A machine without a store is not given one by somebody's package.
+  const isThere = hasLog(chooseLog(location.state, common.eventLog));
+  if (isThere && (common.dryRun || !nothingChanged(location))) return changeStore(invocation, output, look);
+  if (common.json) output.document({ events: [], exitStatus: 0 });
+  else output.success('Nothing that images depend on has changed.');
+  return 0;
+};

@@ -1,0 +1,43 @@
+import { printable } from '../../projections/printable.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import { describeReport } from '../report/describe-report.ts';
+import { frameworkFiles } from '../report/framework-files.ts';
+import { measureTimes } from '../report/measure-times.ts';
+import type { Ended } from '../report/run-and-wait.ts';
+import type { ReportedTimes, RunReport } from '../report/run-report.ts';
+import { requireWritable, writeReport } from '../report/write-report.ts';
+import { plainStart, runtimeFor } from './plain-start.ts';
+import { startCommand, type StartCommand } from './start-command.ts';
+
+type Run = InvocationOf<'run'>;
+
+/** Where the report goes: with a file, to that file alone; else to standard error, when the application has ended. */
+const deliver = (invocation: Run, report: RunReport): void => {
+  const file = invocation.report!.file;
+  if (file !== null) return writeReport(file, report);
+  const lines = invocation.common.json ? [JSON.stringify(report)] : describeReport(report, frameworkFiles(report));
+  process.stderr.write(`${lines.map(printable).join('\n')}\n`);
+};
+
+const timesOf = async (invocation: Run, { app, launched, command }: StartCommand): Promise<ReportedTimes | null> => {
+  const runs = invocation.report!.times;
+  return runs === 0 || !launched ? null : measureTimes(command, plainStart(app, invocation.args), runs);
+};
+
+/** Ends as the application did, by the same signal if it was one. */
+const endAs = ({ signal, exitCode }: Ended): number => {
+  if (signal !== null) process.kill(process.pid, signal);
+  return exitCode;
+};
+
+/** `ngen run /report`: runs the application, and says what became of its images. Resolves to the application's exit status. */
+export const runReport = async (invocation: Run): Promise<number> => {
+  if (invocation.report!.file !== null) requireWritable(invocation.report!.file);
+  const start = await startCommand(invocation);
+  const { ended, report } =
+    runtimeFor(start.app) === 'mono'
+      ? await (await import('../report/mono/run-on-mono.ts')).runOnMono(invocation, start)
+      : await (await import('../report/run-on-dotnet.ts')).runOnDotnet(invocation, start);
+  deliver(invocation, { ...report, times: await timesOf(invocation, start) });
+  return endAs(ended);
+};

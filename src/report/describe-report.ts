@@ -1,0 +1,56 @@
+import { simpleName } from '../../domain/assembly-name.ts';
+import type { ReportedAssembly, RunReport } from './run-report.ts';
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
+
+const counts = (assemblies: readonly ReportedAssembly[]): string => {
+  const known = assemblies.flatMap(({ jittedMethods }) => jittedMethods ?? []);
+  const compiled = known.length === assemblies.length ? `${sum(known)} compiled by the JIT` : known.length === 0 ? 'and Mono does not tell what the JIT compiled' : `${sum(known)} compiled by the JIT, and others of which Mono does not tell`;
+  return `${sum(assemblies.map((one) => one.precompiledMethods))} precompiled methods used, ${compiled}`;
+};
+
+const verdict = ({ image, reason }: ReportedAssembly): string => {
+  const words = { used: 'image used', rejected: 'image rejected', none: 'no image' }[image];
+  return reason === null ? words : `${words}: ${reason}`;
+};
+
+const assemblyLines = (one: ReportedAssembly): readonly string[] => [
+  `  ${simpleName(one.assembly)}: ${counts([one])}`,
+  `    ${verdict(one)}`,
+  ...(one.loadedFrom === null ? [] : [`    ${one.loadedFrom}`]),
+  ...(one.context === null ? [] : [`    in the load context ${one.context}`]),
+];
+
+const shownExamples = 3;
+
+/** The methods left to the JIT, by their reason, the most frequent first. */
+const reasonLines = (assemblies: readonly ReportedAssembly[]): readonly string[] => {
+  const methods = assemblies.flatMap(({ jitted }) => jitted);
+  const byReason = [...Map.groupBy(methods, ({ reason }) => reason)].toSorted(([, a], [, b]) => b.length - a.length);
+  return byReason.flatMap(([reason, ones]) => [
+    `  ${String(ones.length).padStart(5)}  ${reason}`,
+    ...ones.slice(0, shownExamples).map(({ method }) => `           ${method}`),
+    ...(ones.length > shownExamples ? ['           …'] : []),
+  ]);
+};
+
+const timesLine = ({ times }: RunReport): readonly string[] =>
+  times === null ? [] : [`Median of ${times.runs} runs each: ${times.withImages} ms with its images, ${times.throughJit} ms as it starts by itself (${(times.withImages / times.throughJit).toFixed(2)}).`];
+
+/** A report in lines for people. The framework's own assemblies, which are the same for every application, are one line. */
+export const describeReport = (report: RunReport, isFramework: (path: string) => boolean): readonly string[] => {
+  const [framework, own] = [true, false].map((wanted) => report.assemblies.filter(({ loadedFrom }) => (loadedFrom !== null && isFramework(loadedFrom)) === wanted));
+  const { notStartedWithImages: not, dynamicMethods, jitCompilations } = report;
+  const reasons = reasonLines(report.assemblies);
+  return [
+    `${report.application} ${not === null ? 'started with its images.' : `did not start with its images: ${not.reason}.`}`,
+    `${counts(report.assemblies)}; ${jitCompilations === null ? '' : `${jitCompilations} compilations in all, `}${dynamicMethods} of ${jitCompilations === null ? 'code' : 'them of code'} made at run time.`,
+    ...timesLine(report),
+    '',
+    ...own!.flatMap(assemblyLines),
+    ...(framework!.length === 0 ? [] : [`  ${framework!.length} assemblies of the framework: ${counts(framework!)}`]),
+    ...(reasons.length === 0 ? [] : ['', 'Compiled by the JIT, because:', ...reasons]),
+    ...(report.advice.length === 0 ? [] : ['', ...report.advice]),
+    ...(report.notes.length === 0 ? [] : ['', ...report.notes.map((note) => `Note: ${note}`)]),
+  ];
+};

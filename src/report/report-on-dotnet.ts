@@ -1,0 +1,61 @@
+import { locateStore } from '../../adapters/host/store-location.ts';
+import { launcherId, viewsFolder } from '../../adapters/image-store/layout.ts';
+import { readDotnetRun, type DotnetRun } from '../../adapters/trace/dotnet-run.ts';
+import { ownTracing, traceFiles } from '../../adapters/trace/trace-environment.ts';
+import { readReadyToRunLog } from '../../adapters/trace/ready-to-run-log.ts';
+import { isFailure } from '../../domain/failure.ts';
+import { scenarioOf } from '../../domain/scenario-of.ts';
+import { betterImages } from './better-images.ts';
+import { dotnetAssemblies } from './dotnet-assemblies.ts';
+import { dotnetEnvironment, dotnetRootVariable } from './dotnet-environment.ts';
+import { frameworkFiles } from './framework-files.ts';
+import { installedFor } from './installed-images.ts';
+import { leaveRunHint } from './leave-run-hint.ts';
+import type { RunReport } from './run-report.ts';
+import { takesInFramework } from './takes-in-framework.ts';
+import type { TracedRun } from './traced-run.ts';
+import { traceNotes } from './trace-notes.ts';
+import { whyNotStarted } from './why-not-started.ts';
+
+const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
+
+const tracedRun = (trace: string): DotnetRun => {
+  try {
+    return readDotnetRun(trace);
+  } catch (error) {
+    if (isFailure(error, 'file-not-found')) return nothingTraced;
+    throw error;
+  }
+};
+
+/** What came of a run on .NET. */
+export const reportOnDotnet = ({ invocation, start, ended }: TracedRun, folder: string): RunReport => {
+  const location = locateStore(invocation.common);
+  const files = traceFiles(folder, ended.pid);
+  const run = tracedRun(files.trace);
+  const { roots, images } = installedFor(location, start.app, scenarioOf(invocation));
+  const views = `${viewsFolder(location.cache)}/`;
+  const withImages = run.modules.some(({ path }) => path?.startsWith(views) === true);
+  const notStarted = withImages
+    ? null
+    : whyNotStarted(
+        { cache: location.cache, launcher: launcherId(start.root), launched: start.launched, roots, app: start.app },
+        dotnetEnvironment(start.app, process.env),
+        dotnetRootVariable(process.env),
+      );
+  const isFramework = frameworkFiles({ runtime: 'dotnet', assemblies: run.modules.map(({ path }) => ({ loadedFrom: path })) });
+  const assemblies = dotnetAssemblies(run, { log: readReadyToRunLog(files.log), images, notStarted, views }, isFramework);
+  const report = { application: start.app, notStartedWithImages: notStarted, assemblies };
+  leaveRunHint(location, launcherId(start.root), report, images);
+  return {
+    ...report,
+    runtime: 'dotnet',
+    dynamicMethods: run.dynamicMethods,
+    jitCompilations: run.compilations,
+    times: null,
+    advice: betterImages(report, { isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
+    notes: [...traceNotes(run), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
+    exitCode: ended.exitCode,
+    signal: ended.signal,
+  };
+};

@@ -1,0 +1,64 @@
+import type { RejectionCause } from '../../domain/rejection-cause.ts';
+import type { Runtime } from '../../domain/root.ts';
+
+/** A method that the JIT compiled, and why it was not in an image. */
+export type ReportedMethod = { readonly method: string; readonly cause: JitCause; readonly reason: string };
+
+export type JitCause =
+  /** Its assembly has no image that was used. */
+  | 'noImage'
+  /** Generic code of one assembly over types of another, which neither's image may hold unless one is hard bound to the other. */
+  | 'foreignGeneric'
+  /** Another instantiation of generic code that no image holds. */
+  | 'generic'
+  /** Marked with BypassNGenAttribute. */
+  | 'bypassed'
+  /** The compiler left it out. */
+  | 'leftOut'
+  /** The image has code for it that the runtime refused. */
+  | 'refused'
+  | 'unknown';
+
+export type ReportedAssembly = {
+  /** Display name. */
+  readonly assembly: string;
+  /** Null where it was loaded from memory, or made at run time. */
+  readonly loadedFrom: string | null;
+  /** The image of the store that it uses or should have used, as `ngen display --json` has it; null where there is none. */
+  readonly imageId: string | null;
+  readonly image: 'used' | 'rejected' | 'none';
+  /** For a rejected image. */
+  readonly cause: RejectionCause | null;
+  readonly reason: string | null;
+  /** The load context; null for the application's own. */
+  readonly context: string | null;
+  readonly precompiledMethods: number;
+  /** Methods that the JIT compiled because they had no code yet; null on Mono for an assembly without an image, of which it does not tell. */
+  readonly jittedMethods: number | null;
+  /** Methods that had code and were compiled anew because they ran often. */
+  readonly recompiledMethods: number;
+  readonly jitted: readonly ReportedMethod[];
+};
+
+/** Start-up times in milliseconds, of runs without tracing; medians. */
+export type ReportedTimes = { readonly runs: number; readonly withImages: number; readonly throughJit: number };
+
+/** What `ngen run /report` says of a run: a contract for scripts, see docs/report.md. */
+export type RunReport = {
+  readonly application: string;
+  readonly runtime: Runtime;
+  /** Why the application did not start with its images; null when it did. */
+  readonly notStartedWithImages: { readonly cause: RejectionCause | 'notInstalled'; readonly reason: string } | null;
+  readonly assemblies: readonly ReportedAssembly[];
+  /** Code made at run time: compiled expressions, stubs of reflection and of calls to native code. */
+  readonly dynamicMethods: number;
+  /** Everything the JIT compiled, as the runtime counts; null where `jittedMethods` is null for an assembly. */
+  readonly jitCompilations: number | null;
+  readonly times: ReportedTimes | null;
+  /** What would make the images better, with the command. */
+  readonly advice: readonly string[];
+  /** What is missing from the report, or to be known of it. */
+  readonly notes: readonly string[];
+  readonly exitCode: number;
+  readonly signal: string | null;
+};

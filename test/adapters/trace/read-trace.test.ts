@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { bytesAt, withFile } from '../../../adapters/assembly/file-bytes.ts';
+import { readTrace, type TraceEnd } from '../../../adapters/trace/nettrace/read-trace.ts';
+import type { RuntimeEvent } from '../../../adapters/trace/nettrace/runtime-events.ts';
+import { traceBlocks } from '../../../adapters/trace/nettrace/trace-objects.ts';
+import { builtApp } from '../../support/dotnet.ts';
+import { olderRuntimes } from '../../support/older-runtimes.ts';
+import { temporaryFolder } from '../../support/temp.ts';
+import { jittedMethods, tracedProgram } from '../../support/traced-run.ts';
+
+const read = (file: string): { readonly events: readonly RuntimeEvent[]; readonly end: TraceEnd } => {
+  const events: RuntimeEvent[] = [];
+  return { end: readTrace(file, (event) => events.push(event)), events };
+};
+
+const whole = { complete: true, lost: [], dropped: 0 };
+
+const compiled = (events: readonly RuntimeEvent[]): number => events.filter(({ kind }) => kind === 'compiled').length;
+
+it('the trace of a run has each method that its runtime counts as compiled, and each assembly', () => {
+  const app = builtApp('ReportApp');
+  const { stdout, trace } = tracedProgram('dotnet', [join(app, 'ReportApp.dll')]);
+  const { events, end } = read(trace);
+  expect(end).toEqual(whole);
+  expect(compiled(events)).toBe(jittedMethods(stdout));
+  const paths = new Set(events.flatMap((event) => (event.kind === 'module' ? [event.path] : [])));
+  expect([...paths]).toEqual(expect.arrayContaining([join(app, 'ReportApp.dll'), join(app, 'ReportPlugin.dll')]));
+});
+
+const { root, versions } = olderRuntimes();
+
+it.each(versions)('so it has on .NET %s', (version) => {
+  const framework = `net${version.split('.').slice(0, 2).join('.')}`;
+  const app = builtApp('ReportApp', { properties: [`-p:ReportFramework=${framework}`, '-p:UseAppHost=false'] });
+  const { stdout, trace } = tracedProgram(join(root, 'dotnet'), [join(app, 'ReportApp.dll')], { DOTNET_ROOT: root });
+  const { events, end } = read(trace);
+  expect(end).toEqual(whole);
+  expect(compiled(events)).toBe(jittedMethods(stdout));
+  expect(events.filter(({ kind }) => kind === 'lookup').length).toBeGreaterThan(100);
+});
+
+it('a trace that is cut gives what is before the cut, and says that something is missing', () => {
+  const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll')]);
+  const all = read(trace).events;
+  const bytes = readFileSync(trace);
+  const cut = join(temporaryFolder(), 'cut.nettrace');
+  writeFileSync(cut, bytes.subarray(0, Math.floor(bytes.length / 2)));
+  const { events, end } = read(cut);
+  expect(events.length).toBeGreaterThan(0);
+  expect(events).toEqual(all.slice(0, events.length));
+  expect(end).toMatchObject({ complete: false, lost: [expect.stringMatching(/^the trace ends or is damaged after \d+ of its \d+ bytes$/)] });
+});
+
+const largeBytes = process.env['NGEN_TEST_TIER'] === 'full' ? 2 ** 32 + 2 ** 28 : 2 ** 27;
+
+/** The blocks of a trace as objects of the format, the event blocks again and again until the file has `size` bytes. */
+const repeated = (trace: string, size: number): string => {
+  const file = join(temporaryFolder(), 'large.nettrace');
+  withFile(trace, (source) => {
+    const blocks = [...traceBlocks(source)].map(({ name, start, size: length }) => ({ name, body: Buffer.from(bytesAt(source, start, length, 'a block')) }));
+    const into = openSync(file, 'w');
+    let at = writeSync(into, bytesAt(source, 0, 32, 'the beginning'));
+    const write = ({ name, body }: (typeof blocks)[number]): number => {
+      const head = Buffer.concat([Buffer.from([5, 5, 1, 2, 0, 0, 0, 2, 0, 0, 0, name.length, 0, 0, 0]), Buffer.from(name), Buffer.from([6])]);
+      const length = name === 'Trace' ? Buffer.alloc(0) : Buffer.alloc(4 + ((4 - ((at + head.length + 4) % 4)) % 4));
+      if (length.length > 0) length.writeUInt32LE(body.length);
+      return (at += writeSync(into, Buffer.concat([head, length, body, Buffer.from([6])])));
+    };
+    for (const block of blocks) if (block.name !== 'SPBlock') write(block);
+    const events = blocks.filter(({ name }) => name === 'EventBlock');
+    for (let index = 0; write(events[index % events.length]!) < size; index += 1);
+    writeSync(into, Buffer.from([1]));
+    closeSync(into);
+  });
+  return file;
+};
+
+it('a large trace takes no more memory than a small one', { timeout: 300_000 }, () => {
+  const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll')]);
+  const program = `
+    const { readTrace } = await import(${JSON.stringify(join(import.meta.dirname, '../../../adapters/trace/nettrace/read-trace.ts'))});
+    let events = 0;
+    const end = readTrace(process.argv[1], () => { events += 1; });
+    console.log(JSON.stringify({ complete: end.complete, lost: end.lost, events, rss: process.resourceUsage().maxRSS }));`;
+  const memory = (file: string): { readonly complete: boolean; readonly lost: readonly string[]; readonly events: number; readonly rss: number } => {
+    const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program, file], { encoding: 'utf8' });
+    expect(stderr).toBe('');
+    return JSON.parse(stdout) as ReturnType<typeof memory>;
+  };
+  const small = memory(trace);
+  const large = memory(repeated(trace, largeBytes));
+  expect(large).toMatchObject({ complete: true, lost: [] });
+  expect(large.events).toBeGreaterThan(100 * small.events);
+  // Kilobytes: room for the garbage collector, and far less than the file.
+  expect(large.rss - small.rss).toBeLessThan(64 * 1024);
+});

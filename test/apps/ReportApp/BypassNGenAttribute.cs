@@ -1,0 +1,4 @@
+namespace System.Runtime;
+
+[AttributeUsage(AttributeTargets.Method)]
+class BypassNGenAttribute : Attribute;

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Linq.Expressions;
+using System.Numerics;
+using System.Reflection;
+using System.Runtime;
+using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
+
+// Does what its first argument says, and at last tells how many methods the JIT compiled; the exit status is the last argument.
+var mode = args.Length > 0 ? args[0] : "";
+var value = args.Length > 1 ? args[1] : "";
+Console.WriteLine($"{Plugin.Say()} {Plugin.Count()} {Marked.Bypassed()} {Marked.Wide()}");
+
+switch (mode)
+{
+    case "file": Ask(Assembly.LoadFrom(value)); break;
+    case "context": Ask(new AssemblyLoadContext("second").LoadFromAssemblyPath(value)); break;
+    case "collectible": Ask(new AssemblyLoadContext("collected", true).LoadFromAssemblyPath(value)); break;
+    case "memory": Ask(Assembly.Load(File.ReadAllBytes(value))); break;
+    case "dynamic":
+        Expression<Func<int, int>> twice = number => number * 2;
+        Console.WriteLine(twice.Compile()(21));
+        break;
+    case "child":
+        using (var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Marked).Assembly.Location]) { UseShellExecute = false })!) child.WaitForExit();
+        break;
+    case "wait":
+        Thread.Sleep(Timeout.Infinite);
+        break;
+    case "abort":
+        Environment.FailFast("abort");
+        break;
+}
+
+Console.WriteLine("jitted 0");
+Console.WriteLine($"jitted {JitInfo.GetCompiledMethodCount()}");
+return args.Length > 2 ? int.Parse(args[2]) : 0;
+
+static void Ask(Assembly assembly) => Console.WriteLine(assembly.GetType("Plugin")!.GetMethod("Say")!.Invoke(null, null));
+
+static class Marked
+{
+    [BypassNGen]
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static int Bypassed() => 1;
+
+    // How many numbers a vector holds is not known before the program runs.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static bool Wide() => Vector<byte>.Count > 8;
+}

@@ -1,0 +1,114 @@
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect, it } from 'vitest';
+import type { RunReport } from '../../src/report/run-report.ts';
+import { appCopy, newStore, openFolder, runNgen, type Ngen } from '../support/ngen.ts';
+import { assemblyNamed, reported } from '../support/reported.ts';
+import { jittedMethods } from '../support/traced-run.ts';
+
+it('says of each assembly where it came from, whether its image was used, and what the JIT compiled, as the runtime counts it', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const run = reported(ngen, [app, 'none', '', '7']);
+  expect(run.ran).toMatchObject({ status: 7, stderr: '' });
+  const { report } = run;
+  expect(report).toMatchObject({ application: app, runtime: 'dotnet', notStartedWithImages: null, notes: [], exitCode: 7, signal: null, times: null });
+  expect(report.jitCompilations).toBe(jittedMethods(run.ran.stdout));
+  const counted = report.assemblies.reduce((sum, { jittedMethods: first, recompiledMethods: again }) => sum + first! + again, report.dynamicMethods);
+  expect(counted).toBe(report.jitCompilations);
+  for (const one of report.assemblies) expect(one.jitted).toHaveLength(one.jittedMethods!);
+
+  const plugin = assemblyNamed(run, 'ReportPlugin');
+  expect(plugin).toMatchObject({ assembly: 'ReportPlugin, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null', image: 'used', cause: null, reason: null, context: null, precompiledMethods: 2, jittedMethods: 0 });
+  expect(plugin.loadedFrom).toMatch(new RegExp(`^${join(ngen.store, 'cache', 'views')}/\\w+/v/1/ngen/ReportPlugin\\.dll$`));
+  const methods = report.assemblies.flatMap(({ jitted }) => jitted);
+  expect(assemblyNamed(run, 'ReportApp').jitted).toEqual([{ method: 'Marked.Bypassed', cause: 'bypassed', reason: expect.any(String) }]);
+  expect(methods.find(({ method }) => method === 'System.Collections.Generic.List`1[Pair].Add')).toMatchObject({ cause: 'foreignGeneric', reason: expect.stringContaining('Pair of ReportPlugin') });
+});
+
+it('without images the JIT compiles what they hold, and the report says that there are none', () => {
+  const ngen = newStore({ compiler: false });
+  const app = appCopy('ReportApp');
+  const run = reported(ngen, [app]);
+  expect(run.report.notStartedWithImages).toEqual({ cause: 'notInstalled', reason: expect.stringContaining(`"ngen install ${app}"`) });
+  expect(run.report.jitCompilations).toBe(jittedMethods(run.ran.stdout));
+  expect(assemblyNamed(run, 'ReportPlugin')).toMatchObject({ loadedFrom: join(dirname(app), 'ReportPlugin.dll'), image: 'none', precompiledMethods: 0, jittedMethods: 2 });
+  expect(new Set(assemblyNamed(run, 'ReportApp').jitted.map(({ cause }) => cause))).toEqual(new Set(['noImage']));
+});
+
+it('code made at run time is counted apart, and children are no part of it', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const [plain, dynamic, parent] = ['none', 'dynamic', 'child'].map((mode) => reported(ngen, [app, mode]));
+  expect(dynamic!.report.dynamicMethods).toBeGreaterThan(plain!.report.dynamicMethods);
+  // The parent's count is the last that was printed; the child's came before, on the same stream.
+  expect(parent!.ran.stdout.match(/plugin/g)).toHaveLength(2);
+  expect(parent!.report.jitCompilations).toBe(jittedMethods(parent!.ran.stdout));
+});
+
+it('without a file it is told on standard error when the application has ended, to people or as JSON; nothing stays behind', () => {
+  const ngen = newStore({ compiler: false });
+  const app = appCopy('ReportApp');
+  const temporary = join(openFolder(), 'tmp');
+  mkdirSync(temporary);
+  const env = { TMPDIR: temporary };
+  const text = ngen.run(['run', '/report', app, 'none', '', '3'], { env });
+  expect(text).toMatchObject({ status: 3, stdout: expect.stringMatching(/^plugin 3 1 (?:True|False)\njitted 0\njitted \d+\n$/) });
+  expect(text.stderr).toContain(`${app} did not start with its images: it has no images; "ngen install ${app}" makes them.`);
+  expect(text.stderr).toMatch(/^ {2}ReportPlugin: 0 precompiled methods used, 2 compiled by the JIT\n {4}no image$/m);
+  const json = ngen.run(['run', '--json', '/report', app], { env });
+  expect(JSON.parse(json.stderr)).toMatchObject({ application: app, exitCode: 0 });
+  expect(readdirSync(temporary)).toEqual([]);
+});
+
+/** Starts an application that waits, kills it or ngen when it does, and waits for the end of both. */
+const killed = async (ngen: Ngen, app: string, kill: (process: ChildProcess) => void): Promise<{ readonly report: RunReport; readonly ended: number | string | null }> => {
+  const file = join(openFolder(), 'report.json');
+  const process = ngen.start(['run', `/report:${file}`, app, 'wait']);
+  await once(createInterface({ input: process.stdout! }), 'line');
+  kill(process);
+  const [status, signal] = (await once(process, 'exit')) as [number | null, string | null];
+  return { report: JSON.parse(readFileSync(file, 'utf8')) as RunReport, ended: signal ?? status };
+};
+
+const childOf = ({ pid }: ChildProcess): number => Number(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8'));
+
+it('a signal reaches the application, and ends both; of one that is killed the report tells what was until then', async () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const terminated = await killed(ngen, app, (started) => started.kill('SIGTERM'));
+  expect(terminated.report.exitCode).toBe(143);
+  expect(terminated.ended).toBe(terminated.report.signal ?? 143);
+
+  const { report, ended } = await killed(ngen, app, (started) => process.kill(childOf(started), 'SIGKILL'));
+  expect(ended).toBe('SIGKILL');
+  expect(report).toMatchObject({ exitCode: 137, signal: 'SIGKILL', notes: expect.arrayContaining([expect.stringContaining('before its runtime could tell the rest')]) });
+  expect(assemblyNamed({ report }, 'ReportPlugin')).toMatchObject({ image: 'used', precompiledMethods: 2, jittedMethods: 0 });
+});
+
+it('a report that cannot be written is told before the application starts', () => {
+  const ngen = newStore({ compiler: false });
+  const app = appCopy('ReportApp');
+  const folder = openFolder();
+  const { status, stdout, stderr } = ngen.run(['run', `/report:${folder}/none/report.json`, app]);
+  expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+  expect(stderr).toMatch(/^Error: The report cannot be written to .*The application was not started\.\nName another file/);
+  expect(existsSync(join(folder, 'none'))).toBe(false);
+});
+
+it('times come from runs of their own, and only when asked for', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const { ran, report } = reported(ngen, ['--times', '2', app]);
+  expect(ran.stdout.match(/plugin/g)).toHaveLength(1);
+  expect(report.times).toEqual({ runs: 2, withImages: expect.any(Number), throughJit: expect.any(Number) });
+  expect(report.times!.withImages).toBeGreaterThan(0);
+  expect(runNgen(ngen.store, ['run', '--times', '2', app])).toMatchObject({ status: 2, stderr: expect.stringContaining('--times only makes sense with /report.') });
+});

@@ -1,0 +1,210 @@
+import { once } from 'node:events';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { endApp } from '../support/end-app.ts';
+import { appCopy, openFolder } from '../support/ngen.ts';
+import { storedCompiler } from '../support/ngen-compiler.ts';
+import { recordedEvents } from '../support/ngen-events.ts';
+import { until } from '../support/ngen-files.ts';
+import { compilersOf, servedStore, serviceOn, type Served } from '../support/service.ts';
+
+const typesOf = ({ ngen }: Served): readonly string[] => recordedEvents(ngen.store).map(({ type }) => type);
+const count = (served: Served, type: string): number => typesOf(served).filter((one) => one === type).length;
+const compiledImages = ({ ngen }: Served): readonly string[] => recordedEvents(ngen.store).flatMap((event) => (event.type === 'ImageCompiled' ? [event.data.image] : []));
+const allValid = ({ ngen }: Served): boolean => ngen.display().images.every(({ state, job }) => state === 'valid' && job === null);
+
+/** The fields of a process from its state on. */
+const statOf = (pid: number): readonly string[] => {
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+};
+
+/** As the kernel has it; one without autogroup needs none. */
+const autogroupOf = (pid: number): string => (existsSync(`/proc/${pid}/autogroup`) ? readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim() : 'none, nice 19');
+
+/** A compiler that works on what has Newtonsoft.Json in it when the gate is opened; on everything else at once. */
+const gatedCompiler = ({ ngen }: Served): (() => void) => {
+  const gate = join(openFolder(), 'open');
+  storedCompiler(ngen.store).as(`if grep -q Newtonsoft.Json "\${1#@}"; then while [ ! -e '${gate}' ]; do sleep 0.02; done; fi\nexec "$0.real" "$@"`);
+  return () => writeFileSync(gate, '');
+};
+
+/** Both compiles of the application wait at the gate. */
+const compilesHello = (priority: 1 | 2 | 3): { readonly served: Served; readonly app: string; readonly open: () => void; readonly begun: Promise<void> } => {
+  const served = servedStore();
+  const open = gatedCompiler(served);
+  const app = appCopy('Hello');
+  expect(served.run('install', app, `/queue:${priority}`)).toMatchObject({ status: 0, stderr: '' });
+  return { served, app, open, begun: until('it compiles', () => served.ngen.queue().jobs.some(({ state }) => state === 'compiling') && compilersOf(served.ngen.store).length > 0) };
+};
+
+describe('the service', () => {
+  it('starts by itself, does what is queued, shuts itself down, and would not be started at the next boot', async () => {
+    const served = servedStore();
+    const { ngen } = served;
+    const app = appCopy('Hello');
+    expect(served.run('install', app, '/queue:1')).toEqual({ status: 0, stdout: `Queued: install ${app}, priority 1.\n`, stderr: '' });
+    expect(ngen.run(['queue', 'wait']).status).toBe(0);
+    await served.stopped();
+    expect(allValid(served)).toBe(true);
+    expect(ngen.run(['run', app, '3'])).toMatchObject({ status: 3, stdout: expect.stringContaining('/cache/views/') });
+    expect(typesOf(served).slice(-2)).toEqual(['QueueDrained', 'ServiceStopped']);
+    expect(existsSync(join(ngen.store, 'work-queued'))).toBe(false);
+    expect(readFileSync(join(ngen.store, 'service.log'), 'utf8')).toMatch(/Nothing is queued any more; the service shuts down\.\n$/);
+    expect(ngen.run(['verify'])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('goes on after a crash and a reboot with what is left', async () => {
+    const { served, open, begun } = compilesHello(1);
+    await begun;
+    process.kill(served.service()!.pid, 'SIGKILL');
+    await until('no compiler is left', () => compilersOf(served.ngen.store).length === 0);
+    expect(existsSync(join(served.ngen.store, 'work-queued'))).toBe(true);
+    expect(served.ngen.queue()).toMatchObject({ service: 'stopped', jobs: [{ state: 'queued' }, { state: 'queued' }] });
+    open();
+    // What a unit runs at boot while that file is there.
+    expect(served.ngen.run(['service', 'run'])).toMatchObject({ status: 0, stderr: '' });
+    expect(allValid(served)).toBe(true);
+    expect(count(served, 'ImageCompiled')).toBe(2);
+    expect(recordedEvents(served.ngen.store).flatMap((event) => (event.type === 'ServiceStopped' ? [event.data.why] : []))).toEqual(['died', 'drained']);
+  });
+
+  it('is started anew by the next command that finds it dead', async () => {
+    const { served, open, begun } = compilesHello(1);
+    await begun;
+    process.kill(served.service()!.pid, 'SIGKILL');
+    await until('it is dead', () => served.service() === null);
+    open();
+    expect(served.run('queue', 'continue').status).toBe(0);
+    await served.stopped();
+    expect(allValid(served)).toBe(true);
+  });
+
+  it('is one for a store, whoever starts it', async () => {
+    const { served, open, begun } = compilesHello(2);
+    await begun;
+    const { pid } = served.service()!;
+    const others = await Promise.all(
+      [1, 2, 3].map(async () => {
+        const child = served.ngen.start(['service', 'run'], { env: serviceOn });
+        let said = '';
+        child.stdout!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        return [(await once(child, 'close'))[0], said];
+      }),
+    );
+    expect(others).toEqual(Array.from({ length: 3 }, () => [0, `The native image service runs already, as process ${pid}.\n`]));
+    expect(count(served, 'ServiceStarted')).toBe(1);
+    open();
+    await served.stopped();
+  });
+
+  it('stopped by a signal gives back what it had begun', async () => {
+    const { served, begun } = compilesHello(1);
+    await begun;
+    process.kill(served.service()!.pid, 'SIGTERM');
+    await served.stopped();
+    expect(compilersOf(served.ngen.store)).toEqual([]);
+    expect(served.ngen.queue().jobs.map(({ state }) => state)).toEqual(['queued', 'queued']);
+    expect(typesOf(served).slice(-4)).toEqual(['JobGivenBack', 'JobGivenBack', 'ActionGivenBack', 'ServiceStopped']);
+  });
+});
+
+describe('good manners', () => {
+  it('service and compilers stand behind everybody else\'s work, each in a session of its own', async () => {
+    const served = servedStore();
+    rmSync(join(served.ngen.store, 'ngen.json')); // as it is where nobody set anything
+    gatedCompiler(served);
+    served.run('install', appCopy('Hello'), '/queue:1');
+    await until('it compiles', () => compilersOf(served.ngen.store).length > 0);
+    const { pid } = served.service()!;
+    const [compiler] = compilersOf(served.ngen.store);
+    for (const one of [pid, compiler!.pid]) {
+      const stat = statOf(one);
+      expect(stat[3], 'leads a session (proc_pid_stat(5))').toBe(String(one));
+      expect(autogroupOf(one)).toMatch(/ nice 19$/);
+    }
+    expect(statOf(pid)[16], 'nice').toBe('19');
+    expect(statOf(compiler!.pid)[38], 'SCHED_IDLE (sched_setscheduler(2))').toBe('5');
+  });
+});
+
+describe('pause', () => {
+  it('ends what compiles before it returns, keeps it queued, and continue goes on with it', async () => {
+    const { served, open, begun } = compilesHello(1);
+    await begun;
+    expect(served.ngen.ok('queue', 'pause')).toBe('The queue is paused.\n');
+    expect(compilersOf(served.ngen.store)).toEqual([]);
+    expect(served.ngen.queue()).toMatchObject({ service: 'running', paused: true, jobs: [{ state: 'queued' }, { state: 'queued' }] });
+    expect(served.ngen.ok('service', 'status')).toContain('waits until the queue continues');
+    expect(count(served, 'JobPreempted')).toBe(2);
+    open();
+    const before = typesOf(served).length;
+    served.ngen.ok('queue', 'status');
+    expect(typesOf(served)).toHaveLength(before);
+    served.run('queue', 'continue');
+    await served.stopped();
+    expect(allValid(served)).toBe(true);
+    expect(count(served, 'ImageCompiled')).toBe(2);
+  });
+});
+
+describe('a machine that is in use', () => {
+  it('does not get what is queued with priority 3, and gets what was begun frozen', async () => {
+    const { served, open, begun } = compilesHello(3);
+    await begun;
+    served.machineIs('busy');
+    await until('the compilers stand still', () => compilersOf(served.ngen.store).every(({ state }) => state === 'T'));
+    expect(served.ngen.ok('queue', 'status')).toMatch(/waits until the machine is idle: others use [\d.]+ % of the processors/);
+    open();
+    expect(compiledImages(served)).toEqual([]);
+    served.machineIs('idle');
+    await served.stopped();
+    expect(allValid(served)).toBe(true);
+    expect(typesOf(served).filter((type) => type.startsWith('Service'))).toEqual(['ServiceStarted', 'ServiceWaiting', 'ServiceResumed', 'ServiceStopped']);
+  });
+
+  it('gets what is queued with priority 1 all the same', async () => {
+    const served = servedStore();
+    served.machineIs('busy');
+    const [hello, end] = [appCopy('Hello'), endApp('withoutJson')];
+    served.run('install', end, '/queue');
+    served.run('install', hello, '/queue:1');
+    expect(served.ngen.run(['queue', 'wait', '1']).status).toBe(0);
+    expect(new Set(served.ngen.queue().jobs.map(({ priority, state }) => `${priority} ${state}`))).toEqual(new Set(['3 queued']));
+    await until('it says that it waits', () => served.ngen.ok('service', 'status').includes('waits until the machine is idle'));
+    served.machineIs('idle');
+    await served.stopped();
+    expect(allValid(served)).toBe(true);
+  });
+});
+
+describe('a command that somebody waits for', () => {
+  it('gets the compilers at once; the service goes on when it is over', async () => {
+    const { served, open, begun } = compilesHello(1);
+    await begun;
+    const end = endApp('withoutJson');
+    served.ngen.ok('install', end); // ends while the service would wait at the gate for ever
+    const images = new Set(served.ngen.display(end).images.map(({ id }) => id));
+    expect(compiledImages(served).every((image) => images.has(image))).toBe(true);
+    expect(count(served, 'JobPreempted')).toBeGreaterThan(0);
+    open();
+    await served.stopped();
+    expect(allValid(served)).toBe(true);
+    expect(new Set(compiledImages(served)).size).toBe(compiledImages(served).length);
+  });
+
+  it('that does what is queued takes it from the service, and nothing is done twice', async () => {
+    const { served, open, begun } = compilesHello(2);
+    await begun;
+    const child = served.ngen.start(['eqi']);
+    const ended = once(child, 'close');
+    await until('it has the work', () => recordedEvents(served.ngen.store).some((event) => event.type === 'JobClaimed' && event.data.worker.pid === child.pid));
+    expect(served.service()).not.toBeNull();
+    open();
+    expect((await ended)[0]).toBe(0);
+    await served.stopped();
+    expect(allValid(served)).toBe(true);
+    expect(count(served, 'ImageCompiled')).toBe(2);
+  });
+});

@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { requireDebianTool } from '../support/debian-tool.ts';
+import { appCopy, newStore, type Ngen, type Ran } from '../support/ngen.ts';
+import { until } from '../support/ngen-files.ts';
+
+beforeAll(() => requireDebianTool('faketime', '/usr/bin/faketime'));
+
+/** The task as it runs so many days from now. */
+const taskIn = (ngen: Ngen, days: number, ...args: readonly string[]): Ran => ngen.run(['task', 'run', ...args], { through: ['faketime', '-f', `+${days}d`] });
+
+const ok = (ran: Ran): Ran => {
+  expect(ran, ran.stderr).toMatchObject({ status: 0 });
+  return ran;
+};
+
+/** A process of the application, which waits for a line until the work is done. */
+const whileItRuns = async <A>(app: string, work: () => A): Promise<A> => {
+  const child = spawn('dotnet', [app, '0'], { stdio: ['pipe', 'ignore', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await until('the application has its runtime', () => readFileSync(`/proc/${child.pid!}/maps`, 'latin1').includes('libcoreclr.so'));
+  try {
+    return work();
+  } finally {
+    child.stdin.end('\n');
+    await once(child, 'exit');
+  }
+};
+
+const chosen = (ngen: Ngen) => ngen.audit().filter(({ type }) => type === 'RootChosen');
+
+/** An application that was started on three days, each of which had its task. */
+const usedOften = async (): Promise<{ readonly ngen: Ngen; readonly app: string }> => {
+  const ngen = newStore();
+  const app = appCopy('EndLate');
+  for (const day of [0, 1, 2]) await whileItRuns(app, () => ok(taskIn(ngen, day)));
+  return { ngen, app };
+};
+
+describe('the native image task', () => {
+  it('makes images of an application that nobody installed and that was started on three days, says why, and reclaims them when it is used no more', async () => {
+    const { ngen, app } = await usedOften();
+    expect(ngen.display().roots).toMatchObject([{ path: app, usedWhen: ['ngen run', 'launcher'], automatic: true }]);
+    expect(ngen.display().images.filter(({ state }) => state === 'valid').length).toBeGreaterThan(0);
+    expect(chosen(ngen)).toMatchObject([{ data: { path: app, days: 3, starts: 3 } }]);
+    expect(ngen.ok('audit', app)).toMatch(/chose .*EndLate\.dll, for it was started 3 times on 3 days within a week/);
+    ok(taskIn(ngen, 31));
+    expect(ngen.display().roots, 'twenty-nine days later').toHaveLength(1);
+    ok(taskIn(ngen, 33));
+    expect(ngen.display()).toEqual({ roots: [], images: [] });
+    expect(ngen.audit().filter(({ type }) => type === 'RootGivenUp')).toMatchObject([{ data: { why: 'unused' } }]);
+  });
+
+  it('leaves alone for good what somebody installed after all', async () => {
+    const { ngen, app } = await usedOften();
+    expect(ngen.ok('install', app)).toContain('the images it needs were there already');
+    expect(ngen.ok('install', app)).toContain('All compilation targets are up to date.');
+    ok(taskIn(ngen, 60));
+    expect(ngen.display().roots).toMatchObject([{ path: app, automatic: false }]);
+  });
+
+  it('gives up what is gone, and goes without automatic images where an administrator wants none', async () => {
+    const { ngen, app } = await usedOften();
+    rmSync(app);
+    ok(taskIn(ngen, 3));
+    expect(ngen.display().roots).toEqual([]);
+    const plain = newStore();
+    const other = appCopy('EndLate');
+    ok(taskIn(plain, 0));
+    writeFileSync(join(plain.store, 'ngen.json'), '{"task":{"automaticImages":false}}');
+    for (const day of [0, 1, 2]) await whileItRuns(other, () => ok(taskIn(plain, day)));
+    expect(plain.display().roots).toEqual([]);
+  });
+
+  it('does all that is deferred, looks for changes, and shows beforehand what it would do', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    ngen.ok('install', app, '/queue:3');
+    const before = ngen.audit().length;
+    const planned = JSON.parse(ok(ngen.run(['task', 'run', '--dry-run', '--json'])).stdout) as { readonly events: readonly { readonly type: string }[] };
+    expect(planned.events.map(({ type }) => type)).toContain('ActionStarted');
+    expect(ngen.audit()).toHaveLength(before);
+    ok(ngen.run(['task', 'run']));
+    expect(ngen.display().images.map(({ state }) => state)).toContain('valid');
+    expect(ngen.queue().jobs).toEqual([]);
+  });
+
+  it('started by the timer it ends on a busy machine, started by a person it does not', () => {
+    const ngen = newStore();
+    ngen.ok('install', appCopy('Hello'), '/queue:1');
+    writeFileSync(join(ngen.store, 'ngen.json'), '{"idle":{"cpuPressure":-1,"cpuPercent":-1,"loadPerCore":-1}}');
+    const byTimer = ok(ngen.run(['task', 'run'], { env: { TRIGGER_UNIT: 'ngen-task@x64.timer' } }));
+    expect(byTimer.stdout).toContain('The machine is in use. What is left stays in the queue.');
+    expect(ngen.queue().jobs.length).toBeGreaterThan(0);
+    ok(ngen.run(['task', 'run'], { env: { TRIGGER_UNIT: '' } }));
+    expect(ngen.queue().jobs).toEqual([]);
+  });
+
+  it('a paused queue stays as it is; words that it does not know are refused', () => {
+    const ngen = newStore();
+    ngen.ok('install', appCopy('Hello'), '/queue:1');
+    ngen.ok('queue', 'pause');
+    expect(ok(ngen.run(['task', 'run'])).stdout).toContain('The queue is paused');
+    expect(ngen.queue().jobs.length).toBeGreaterThan(0);
+    expect(ngen.run(['task', 'walk'])).toMatchObject({ status: 2, stderr: expect.stringContaining('does not know "walk"') });
+  });
+});

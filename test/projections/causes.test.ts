@@ -1,0 +1,71 @@
+import { from, lastValueFrom, toArray } from 'rxjs';
+import { expect, test } from 'vitest';
+import { rootId } from '../../domain/root-id.ts';
+import type { AuditEntry } from '../../projections/audit-entry.ts';
+import { auditEntries } from '../../projections/audit.ts';
+import { storyOf, type Asked } from '../../projections/why-story.ts';
+import { whyOf, type Why } from '../../projections/why.ts';
+import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts';
+import { compiled, files, historyOf, install, rebuilt } from './history.ts';
+
+const app = rootId(specOf('App'));
+const finish = (action: string) => ({ type: 'FinishAction', action, worker: worker(), failed: 0 }) as const;
+const anew = { ...compiled('Lib')[1]!, compiled: { image: keyOf(rebuilt, 'Lib'), object: 'object-new', size: 10, compiler: 'c', options: [], methodsCompiled: 5, methodsLeftOut: 0, wallMs: 20, cpuMs: 15, peakMemory: 1 } } as const;
+
+/** Installed, its library replaced, that noticed by one command, queued, run by another; then uninstalled. */
+const commands = [
+  install('App', { worker: worker() }),
+  ...compiled('Lib'),
+  ...compiled('App'),
+  finish('of App'),
+  { type: 'ObserveRoot', root: app, findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3 }) },
+  { type: 'StartAction', action: 'update', worker: worker() },
+  { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3, worker: worker() }) },
+  { type: 'ClaimJob', image: keyOf(rebuilt, 'Lib'), worker: worker() },
+  anew,
+  { type: 'UninstallRoots', roots: [app] },
+] as const;
+
+const { events } = historyOf(commands);
+const entries = await lastValueFrom(auditEntries(from(events)).pipe(toArray()));
+const typesOfCauses = ({ causes }: AuditEntry): readonly string[] => causes.map(({ type }) => type);
+const of = (type: AuditEntry['type'], name: string): readonly AuditEntry[] => entries.filter((entry) => entry.type === type && entry.subjects[0]?.path === `/app/${name}.dll`);
+
+test('a first compile came of the install', () => {
+  expect(of('ImageCompiled', 'Lib').map(typesOfCauses)[0]).toEqual(['ActionQueued', 'RootInstalled']);
+});
+
+test('a compile of what was queued came of the image that was found invalid, whichever command found it', () => {
+  const [, again] = of('ImageCompiled', 'Lib');
+  expect(typesOfCauses(again!)).toEqual(['ActionQueued', 'ImageInvalidated']);
+  expect(again!.causes.map(({ position }) => position)).toEqual([entries.find(({ type, data }) => type === 'ActionQueued' && 'action' in data && data.action === 'update')!.position, of('ImageInvalidated', 'Lib')[0]!.position]);
+  expect(again!.causes[1]!.correlationId).not.toBe(again!.correlationId);
+});
+
+test('what is retired came of what dropped the need; causes are earlier than what came of them, and newest first', () => {
+  expect(of('ImageRetired', 'Lib').map(typesOfCauses)).toEqual([['RootRebound'], ['RootUninstalled']]);
+  for (const { position, causes } of entries) {
+    const positions = [position, ...causes.map((cause) => cause.position)];
+    expect(positions).toEqual([...new Set(positions)].sort((a, b) => b - a));
+  }
+});
+
+const asked: Asked = { assembly: (assembly) => assembly.startsWith('Lib,'), image: () => false };
+const whyAt = async (position: number): Promise<Why> => whyOf(await lastValueFrom(storyOf(from(entries.filter((entry) => entry.position < position)), asked)), asked);
+
+test('why there is an image, at each moment', async () => {
+  const invalid = await whyAt(of('ImageInvalidated', 'Lib')[0]!.position + 1);
+  expect(invalid.images).toMatchObject([{ state: 'invalid', compiledBefore: 0, because: [{ type: 'ImageInvalidated' }], keptBy: [{ path: '/app/App.dll', references: [expect.stringMatching(/^App,/), expect.stringMatching(/^Lib,/)] }] }]);
+  const again = await whyAt(entries.find(({ type }) => type === 'RootUninstalled')!.position);
+  expect(again.images).toMatchObject([{ id: keyOf(rebuilt, 'Lib'), state: 'valid', compiledBefore: 1, because: [], reasons: [] }]);
+  expect(again.gone).toMatchObject([{ id: keyOf(files, 'Lib'), freedBy: { causes: [{ type: 'RootRebound' }] }, deleted: null, freed: null }]);
+  const after = await whyAt(Infinity);
+  expect(after).toMatchObject({ images: [], gone: [{ id: keyOf(files, 'Lib') }, { id: keyOf(rebuilt, 'Lib'), freedBy: { causes: [{ type: 'RootUninstalled' }] } }], withoutImage: [] });
+  expect(await whyAt(0)).toEqual({ images: [], gone: [], withoutImage: [] });
+});
+
+test('an assembly that no reference leads to is bound, and has no image', async () => {
+  const other: Asked = { assembly: (assembly) => assembly.startsWith('Other,'), image: () => false };
+  const story = await lastValueFrom(storyOf(from(entries.filter(({ position }) => position < 5)), other));
+  expect(whyOf(story, other)).toMatchObject({ images: [], gone: [], withoutImage: [{ source: '/app/Other.dll', boundBy: ['/app/App.dll'] }] });
+});

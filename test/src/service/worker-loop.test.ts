@@ -1,0 +1,56 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Priority } from '../../../domain/priority.ts';
+import { simulatedMachine, type Machine, type Name } from './simulated-machine.ts';
+
+type Happening = { readonly what: string; readonly does: (machine: Machine) => Promise<void> };
+
+const name = fc.constantFrom<Name>('A', 'B', 'C');
+const happening = fc.oneof(
+  { weight: 4, arbitrary: fc.tuple(name, fc.constantFrom<Priority>(1, 2, 3)).map(([one, priority]): Happening => ({ what: `queue ${one} ${priority}`, does: (machine) => machine.queue(one, priority) })) },
+  { weight: 2, arbitrary: name.map((one): Happening => ({ what: `install ${one}`, does: (machine) => machine.install(one) })) },
+  { weight: 1, arbitrary: fc.constant<Happening>({ what: 'eqi', does: (machine) => machine.executeQueuedItems() }) },
+  { weight: 1, arbitrary: fc.constant<Happening>({ what: 'pause', does: (machine) => machine.pause() }) },
+  { weight: 1, arbitrary: fc.constant<Happening>({ what: 'continue', does: (machine) => machine.proceed() }) },
+  { weight: 2, arbitrary: fc.boolean().map((is): Happening => ({ what: is ? 'idle' : 'busy', does: (machine) => machine.idle(is) })) },
+  { weight: 2, arbitrary: fc.constant<Happening>({ what: 'serve', does: (machine) => machine.serve() }) },
+  { weight: 2, arbitrary: fc.constant<Happening>({ what: 'kill', does: (machine) => machine.kill() }) },
+);
+
+const numRuns = process.env['NGEN_TEST_TIER'] === 'full' ? 20_000 : 1000;
+
+test('whatever is queued, paused, busy, asked for by a person or killed meanwhile: each image is made once, in order, and nothing is left', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(happening, { minLength: 1, maxLength: 12 }), async (scheduler, happenings) => {
+      const machine = simulatedMachine(scheduler);
+      const through = happenings.map(({ does }) => does(machine));
+      // Services may wait for what only comes at the end: what is left is let go on, on an idle machine, with a service.
+      const commands = happenings.flatMap(({ what }, index) => (what === 'serve' ? [] : [through[index]!]));
+      await scheduler.waitFor(Promise.all(commands));
+      await scheduler.waitFor(Promise.all([machine.proceed(), machine.idle(true)]));
+      await scheduler.waitFor(machine.serve());
+      await scheduler.waitFor(Promise.all(through));
+      const { images, jobs, actions, service, paused } = machine.state();
+      expect(machine.faults).toEqual([]);
+      expect({ jobs: jobs.size, actions: actions.size, service, paused }).toEqual({ jobs: 0, actions: 0, service: null, paused: false });
+      expect([...images.values()].filter(({ validity }) => validity !== 'valid')).toEqual([]);
+    }),
+    { numRuns, endOnFailure: true },
+  );
+});
+
+test('a machine that is needed now and then: nothing is made while the service stands still, and all is made in the end', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), fc.array(fc.boolean(), { minLength: 3, maxLength: 9 }), async (scheduler, uses) => {
+      const machine = simulatedMachine(scheduler);
+      await scheduler.waitFor(machine.queue('B', 3));
+      const served = machine.serve();
+      for (const used of uses) await scheduler.waitFor(machine.idle(!used));
+      await scheduler.waitFor(machine.idle(true));
+      await scheduler.waitFor(served);
+      expect(machine.faults).toEqual([]);
+      expect(machine.events.filter(({ type }) => type === 'ImageCompiled')).toHaveLength(3);
+    }),
+    { numRuns, endOnFailure: true },
+  );
+});
