@@ -25,7 +25,7 @@ export const RejectionCause = t.keyof(
     otherBuild: null,
     /** Mono: a dependency is another build than the image was made with. */
     dependencyBuild: null,
-    /** Mono: a dependency has no image that is up to date. */
+    /** Mono: a dependency is not as the image needs it, or not there. */
     dependencyOutOfDate: null,
     /** Mono: not compiled for debugging. */
     debugging: null,

@@ -1,6 +1,6 @@
 import type { InvalidationReason } from '../domain/invalidation-reason.ts';
 
-const change = ({ from, to }: InvalidationReason): string => (from !== null && to !== null ? ` (${from} → ${to})` : '');
+const change = ({ from, to }: InvalidationReason): string => (from !== null && to !== null && from !== to ? ` (${from} → ${to})` : '');
 
 /** Why an image is invalid, in a sentence for people. */
 export const describeReason = (reason: InvalidationReason): string => {

@@ -15,7 +15,7 @@ const words: Readonly<Record<RejectionCause, string>> = {
   architecture: 'it is for another processor architecture',
   otherBuild: 'it is of another build of the assembly',
   dependencyBuild: 'a dependency was another build than it was made with',
-  dependencyOutOfDate: 'a dependency had no image that was up to date',
+  dependencyOutOfDate: 'a dependency was not there, or not as it needs it',
   debugging: 'it was not compiled for debugging',
   unknown: 'the runtime did not take it, and why is not known',
 };

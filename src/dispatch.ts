@@ -49,6 +49,8 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return (await import('./queries/service-status.ts')).serviceStatus(invocation, output);
     case 'task':
       return (await import('./service/run-task.ts')).runTask(invocation, output);
+    case 'systemd':
+      return (await import('./commands/systemd.ts')).systemd(invocation, output);
     case 'verify':
       return (await import('./commands/verify.ts')).verify(invocation, output);
     case 'replay':
@@ -63,7 +65,5 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
       return 0;
     case 'version':
       return (await import('./queries/version.ts')).version(invocation, output);
-    case 'systemd':
-      throw notInThisVersion(`the action "${invocation.action}"`);
   }
 };

@@ -17,10 +17,10 @@ export type MonoLauncherSpec = Pick<LauncherScript, 'id' | 'cache' | 'record' | 
 };
 
 /** Variables that make Mono bind other files (mono(1)). */
-const bindingVariables: readonly string[] = ['MONO_PATH', 'MONO_GAC_PREFIX', 'MONO_CFG_DIR'];
+export const bindingVariables: readonly string[] = ['MONO_PATH', 'MONO_GAC_PREFIX', 'MONO_CFG_DIR'];
 
 /** Options in MONO_ENV_OPTIONS that do so, or that name other images. */
-const bindingOptions: readonly string[] = ['--aot', '--assembly-loader', '--runtime', '--config', '--interp'];
+export const bindingOptions: readonly string[] = ['--aot', '--assembly-loader', '--runtime', '--config', '--interp'];
 
 const checks = ({ profiled }: MonoLauncherSpec): readonly string[] => [
   `[ -z "${bindingVariables.map((name) => `\${${name}-}`).join('')}" ] || ngen_jit "$@"`,

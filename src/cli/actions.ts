@@ -102,9 +102,8 @@ export const actions: readonly ActionSpec[] = [
     options: [...compiling, 'arch', 'dryRun'], examples: ['ngen task run'],
   },
   {
-    planned: true,
     name: 'systemd', operands: 'UNIT', count: [1, 1], summary: 'Write a drop-in that starts a unit\'s application with its images.',
-    options: ['dryRun'], examples: ['ngen systemd myapp.service'],
+    options: ['remove', 'dryRun'], examples: ['ngen systemd myapp.service', 'ngen systemd myapp.service --remove'],
   },
   {
     name: 'compiler', operands: 'add PATH|list', count: [1, 2], summary: 'Use a crossgen2 folder or .nupkg given by hand, or list the compilers.',

@@ -4,7 +4,7 @@ import { parseAssemblyArgument, requireAssemblyArgument } from './assembly-argum
 import type { Action, ActionName } from './invocation.ts';
 import { compileOf, configurationOf, mapped, momentOf, type Parts, queueOf, queuesUpdate, reportOf, scenarioOf } from './read-options.ts';
 import { usageFailure } from './usage.ts';
-import { parsePriority, parseTrigger } from './values.ts';
+import { parsePriority, parseTrigger, parseUnit } from './values.ts';
 import { fleetAction } from './fleet-action.ts';
 import { compilerAction, logAction, queueAction, verbOf } from './verb-actions.ts';
 import { absolutePath } from './world.ts';
@@ -84,7 +84,7 @@ const builders: { readonly [A in ActionName]: (parts: Parts) => Extract<Action, 
   fleet: fleetAction,
   service: (parts) => ({ action: 'service', verb: verbOf('service', parts, ['run', 'status']), compile: compileOf(parts) }),
   task: (parts) => ({ action: 'task', verb: verbOf('task', parts, ['run']), compile: compileOf(parts) }),
-  systemd: ({ operands }) => ({ action: 'systemd', unit: operands[0]! }),
+  systemd: ({ operands, given }) => ({ action: 'systemd', unit: parseUnit(operands[0]!), remove: given.has('remove') }),
   compiler: compilerAction,
   shellenv: () => ({ action: 'shellenv' }),
   help: helpAction,

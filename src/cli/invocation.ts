@@ -128,7 +128,7 @@ export type Action =
   | Fleet
   | { readonly action: 'service'; readonly verb: 'run' | 'status'; readonly compile: CompileOptions }
   | { readonly action: 'task'; readonly verb: 'run'; readonly compile: CompileOptions }
-  | { readonly action: 'systemd'; readonly unit: string }
+  | { readonly action: 'systemd'; readonly unit: string; readonly remove: boolean }
   | Compiler
   | { readonly action: 'shellenv' }
   /** `topic` null is the general help. */

@@ -1,7 +1,7 @@
 export type OptionName =
   | 'debug' | 'profile' | 'noDependencies' | 'exeConfig' | 'appBase' | 'queue' | 'force' | 'frameworkBubble' | 'allowUntrusted' | 'ifInstalled'
   | 'follow' | 'credentials'
-  | 'trigger' | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'image' | 'installer' | 'kind' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
+  | 'trigger' | 'remove' | 'report' | 'times' | 'repair' | 'at' | 'since' | 'by' | 'image' | 'installer' | 'kind' | 'from' | 'to' | 'into' | 'jobs' | 'timeLimit' | 'memoryLimit' | 'arch' | 'dryRun'
   | 'json' | 'silent' | 'verbose' | 'nologo' | 'root' | 'user' | 'eventLog' | 'help' | 'version';
 
 export type OptionSpec = {
@@ -30,6 +30,7 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   allowUntrusted: flag('/AllowUntrusted', 'take files that ordinary users can write'),
   ifInstalled: flag('/ifInstalled', 'succeed when there is nothing to uninstall'),
   trigger: valued('/trigger', 'WHAT', 'something changed files: queue what that concerns, and record who did it; for the hooks of dpkg, apt and systemd'),
+  remove: flag('--remove', 'take the drop-in away'),
   report: { spelling: '/report', value: 'optional', placeholder: 'FILE', help: 'say which images were used and rejected, and what the JIT compiled' },
   times: valued('--times', 'N', 'with /report: start the application N times more with its images and N times without, and compare'),
   repair: flag('--repair', 'repair what can be repaired without loss'),

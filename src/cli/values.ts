@@ -31,6 +31,13 @@ export const parseTrigger = (text: string, option: string): string => {
   throw usageFailure('bad-trigger', `${option}: "${text}" is no name of a trigger.`, 'Write one word, such as dpkg, apt or systemd.');
 };
 
+/** The name of a service of systemd; without its type a service is meant. @throws Failure kind `usage`, code `bad-unit` */
+export const parseUnit = (text: string): string => {
+  const name = /\.[a-z]+$/.test(text) ? text : `${text}.service`;
+  if (/^[\w:.\\@-]+\.service$/.test(name) && !name.includes('@.')) return name;
+  throw usageFailure('bad-unit', `"${text}" is no name of a service.`, 'Write it as systemctl does, such as myapp.service; of a template its instance, such as myapp@one.service.');
+};
+
 const scale: Record<string, number> = { k: 2 ** 10, m: 2 ** 20, g: 2 ** 30, t: 2 ** 40 };
 
 /** `512M`, `2G`, `1.5GiB`: in bytes. A unit is needed, since megabytes and bytes are both usual. @throws Failure kind `usage`, code `bad-size` */

@@ -16,6 +16,7 @@ import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
 import { recover } from '../work/recover.ts';
 import { refreshViews } from '../work/refresh-views.ts';
+import { watchRoots } from '../work/watch-folders.ts';
 import type { Workshop } from '../work/workshop.ts';
 import { wouldFree } from '../work/would-free.ts';
 import { describeCommand } from './describe-command.ts';
@@ -36,6 +37,7 @@ const settle = async ({ context, workshop, location }: Change): Promise<void> =>
   await publishNewAudit(location.state, store.log);
   await noteHead(location, store.log, { stream: store.log.stream, ...store.head() });
   store.saveSnapshot();
+  watchRoots(context, workshop);
 };
 
 /** Puts right what a crash left and looks at what launchers noticed, runs the command, and settles. */

@@ -34,20 +34,24 @@ const plan = async (change: Change, upTo: Priority): Promise<number> => {
   return 0;
 };
 
+/** Runs what is queued up to a priority, one action after the other; how many ran, and the exit status. */
+export const runQueued = async (change: Change, upTo: Priority): Promise<{ readonly ran: number; readonly status: number }> => {
+  let status = 0;
+  for (let ran = 0; ; ran += 1) {
+    const outcome = await runNext(change, upTo);
+    if (outcome === null) return { ran, status };
+    status = Math.max(status, reportOutcome(change.output, outcome));
+    if (outcome.interrupted) return { ran: ran + 1, status };
+  }
+};
+
 /** `ngen executeQueuedItems`: runs what is queued, 1 first, and returns when it is done. Runs while the queue is paused, too. */
 export const executeQueuedItems = async (invocation: InvocationOf<'executeQueuedItems'>, output: Output): Promise<number> =>
   changeStore(invocation, output, async (change) => {
     const upTo = invocation.upTo ?? 3;
     if (change.context.dryRun) return plan(change, upTo);
-    let status = 0;
-    for (let ran = 0; ; ran += 1) {
-      const outcome = await runNext(change, upTo);
-      if (outcome === null) {
-        if (ran === 0 && change.context.store.state().actions.size === 0) upToDate(output, change.context.store.state());
-        else if (ran === 0) output.success(`Nothing that could run is queued with a priority up to ${upTo}.`);
-        return status;
-      }
-      status = Math.max(status, reportOutcome(output, outcome));
-      if (outcome.interrupted) return status;
-    }
+    const { ran, status } = await runQueued(change, upTo);
+    if (ran === 0 && change.context.store.state().actions.size === 0) upToDate(output, change.context.store.state());
+    else if (ran === 0) output.success(`Nothing that could run is queued with a priority up to ${upTo}.`);
+    return status;
   });

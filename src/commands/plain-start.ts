@@ -21,7 +21,7 @@ const onPath = (program: Runtime, app: string): string => {
 };
 
 /** What cannot be read is left to `dotnet` to complain of. */
-const runtimeFor = (app: string): Runtime => {
+export const runtimeFor = (app: string): Runtime => {
   try {
     return runtimeOf(readAssembly(app));
   } catch (error) {

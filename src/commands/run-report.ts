@@ -1,17 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { traceEnvironment } from '../../adapters/trace/trace-environment.ts';
 import { printable } from '../../projections/printable.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import { describeReport } from '../report/describe-report.ts';
 import { frameworkFiles } from '../report/framework-files.ts';
 import { measureTimes } from '../report/measure-times.ts';
-import { reportOnDotnet } from '../report/report-on-dotnet.ts';
-import { runAndWait, type Ended } from '../report/run-and-wait.ts';
+import type { Ended } from '../report/run-and-wait.ts';
 import type { ReportedTimes, RunReport } from '../report/run-report.ts';
 import { requireWritable, writeReport } from '../report/write-report.ts';
-import { plainStart } from './plain-start.ts';
+import { plainStart, runtimeFor } from './plain-start.ts';
 import { startCommand, type StartCommand } from './start-command.ts';
 
 type Run = InvocationOf<'run'>;
@@ -20,7 +15,7 @@ type Run = InvocationOf<'run'>;
 const deliver = (invocation: Run, report: RunReport): void => {
   const file = invocation.report!.file;
   if (file !== null) return writeReport(file, report);
-  const lines = invocation.common.json ? [JSON.stringify(report)] : describeReport(report, frameworkFiles(report.assemblies));
+  const lines = invocation.common.json ? [JSON.stringify(report)] : describeReport(report, frameworkFiles(report));
   process.stderr.write(`${lines.map(printable).join('\n')}\n`);
 };
 
@@ -39,14 +34,10 @@ const endAs = ({ signal, exitCode }: Ended): number => {
 export const runReport = async (invocation: Run): Promise<number> => {
   if (invocation.report!.file !== null) requireWritable(invocation.report!.file);
   const start = await startCommand(invocation);
-  const folder = mkdtempSync(join(tmpdir(), 'ngen-report-'));
-  let ended: Ended;
-  try {
-    ended = await runAndWait(start.command, { ...process.env, ...traceEnvironment(folder) });
-    const report = reportOnDotnet({ invocation, start, folder, ended });
-    deliver(invocation, { ...report, times: await timesOf(invocation, start) });
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const { ended, report } =
+    runtimeFor(start.app) === 'mono'
+      ? await (await import('../report/mono/run-on-mono.ts')).runOnMono(invocation, start)
+      : await (await import('../report/run-on-dotnet.ts')).runOnDotnet(invocation, start);
+  deliver(invocation, { ...report, times: await timesOf(invocation, start) });
   return endAs(ended);
 };

@@ -1,6 +1,6 @@
 import { filter } from 'rxjs';
 import { locateStore } from '../../adapters/host/store-location.ts';
-import type { AuditEntry, Cause } from '../../projections/audit-entry.ts';
+import type { AuditEntry } from '../../projections/audit-entry.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { readableEvents } from '../store/readable-events.ts';
@@ -8,7 +8,7 @@ import { resolvedAssembly } from '../work/managed-path.ts';
 import { auditFilter, concerns } from './audit-filter.ts';
 import { entriesOf } from './entries-of.ts';
 import { meantImages } from './meant-images.ts';
-import { describeWho } from './describe-who.ts';
+import { describeCauses, describeWho } from './describe-who.ts';
 import { eventTypes } from './event-types.ts';
 import { positionFor } from './position-for.ts';
 
@@ -18,7 +18,6 @@ type Audit = InvocationOf<'audit'>;
 const story = (output: Output): ((entry: AuditEntry) => void) => {
   let correlation = '';
   let told: readonly string[] = [];
-  const because = ({ position, time, text, ...who }: Cause): readonly string[] => [`            because of ${position}  ${text}`, `              ${time}  ${describeWho(who)}`];
   return (entry) => {
     if (entry.correlationId !== correlation) {
       correlation = entry.correlationId;
@@ -26,7 +25,7 @@ const story = (output: Output): ((entry: AuditEntry) => void) => {
       output.text(`${entry.time}  ${describeWho(entry)}`);
     }
     output.text(`  ${String(entry.position).padStart(6)}  ${entry.text}`);
-    const causes = entry.causes.filter((cause) => cause.correlationId !== entry.correlationId).flatMap(because);
+    const causes = describeCauses(entry.causes.filter((cause) => cause.correlationId !== entry.correlationId), '            ');
     // What came of the same is told once in a row.
     if (causes.join() !== told.join()) output.text(causes);
     told = causes;

@@ -12,3 +12,10 @@ export const describeWho = ({ actor, installer, command }: Pick<Cause, 'actor' |
   const behalf = describeInstaller(installer);
   return `${actor}${behalf === '' ? '' : ` by ${behalf}`}: ngen ${command}`;
 };
+
+/** What something came of, a line for each cause, and after those of one command who ran it, and when. */
+export const describeCauses = (causes: readonly Cause[], indent: string): readonly string[] =>
+  causes.flatMap((cause, index) => [
+    `${indent}because of ${cause.position}  ${cause.text}`,
+    ...(causes[index + 1]?.correlationId === cause.correlationId ? [] : [`${indent}  ${cause.time}  ${describeWho(cause)}`]),
+  ]);

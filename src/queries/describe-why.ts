@@ -2,13 +2,15 @@ import { simpleName } from '../../domain/assembly-name.ts';
 import type { Cause } from '../../projections/audit-entry.ts';
 import type { Keeper, Told, Why, WhyBound, WhyGone, WhyImage } from '../../projections/why.ts';
 import { describeBytes } from '../cli/describe-bytes.ts';
-import { describeWho } from './describe-who.ts';
+import { describeCauses, describeWho } from './describe-who.ts';
 
-const when = ({ position, time, ...who }: Cause): string => `${time}, position ${position}, ${describeWho(who)}`;
+const when = (cause: Cause): string => `${cause.position}  ${cause.time}  ${describeWho(cause)}`;
 
 /** What an event came of, and who caused that where it was not the same command. */
-const because = ({ causes, correlationId }: Told): readonly string[] =>
-  causes.flatMap((cause) => [`      because ${cause.text}`, ...(cause.correlationId === correlationId ? [] : [`        (${when(cause)})`])]);
+const because = ({ causes, correlationId }: Told): readonly string[] => [
+  ...causes.filter((cause) => cause.correlationId === correlationId).map(({ position, text }) => `      because of ${position}  ${text}`),
+  ...describeCauses(causes.filter((cause) => cause.correlationId !== correlationId), '      '),
+];
 
 const keptBy = ({ path, scenario, references, installed }: Keeper): readonly string[] => [
   `    ${path}${scenario === 'default' ? '' : ` (${scenario})`}`,

@@ -3,8 +3,11 @@ import type { ReportedAssembly, RunReport } from './run-report.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
-const counts = (assemblies: readonly ReportedAssembly[]): string =>
-  `${sum(assemblies.map((one) => one.precompiledMethods))} precompiled methods used, ${sum(assemblies.map((one) => one.jittedMethods))} compiled by the JIT`;
+const counts = (assemblies: readonly ReportedAssembly[]): string => {
+  const known = assemblies.flatMap(({ jittedMethods }) => jittedMethods ?? []);
+  const compiled = known.length === assemblies.length ? `${sum(known)} compiled by the JIT` : known.length === 0 ? 'and Mono does not tell what the JIT compiled' : `${sum(known)} compiled by the JIT, and others of which Mono does not tell`;
+  return `${sum(assemblies.map((one) => one.precompiledMethods))} precompiled methods used, ${compiled}`;
+};
 
 const verdict = ({ image, reason }: ReportedAssembly): string => {
   const words = { used: 'image used', rejected: 'image rejected', none: 'no image' }[image];
@@ -41,7 +44,7 @@ export const describeReport = (report: RunReport, isFramework: (path: string) =>
   const reasons = reasonLines(report.assemblies);
   return [
     `${report.application} ${not === null ? 'started with its images.' : `did not start with its images: ${not.reason}.`}`,
-    `${counts(report.assemblies)}; ${jitCompilations} compilations in all, ${dynamicMethods} of them of code made at run time.`,
+    `${counts(report.assemblies)}; ${jitCompilations === null ? '' : `${jitCompilations} compilations in all, `}${dynamicMethods} of ${jitCompilations === null ? 'code' : 'them of code'} made at run time.`,
     ...timesLine(report),
     '',
     ...own!.flatMap(assemblyLines),

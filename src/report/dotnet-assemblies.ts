@@ -36,5 +36,5 @@ export const dotnetAssemblies = (run: DotnetRun, context: RunContext, isFramewor
         jitted,
       };
     })
-    .toSorted((a, b) => b.jittedMethods - a.jittedMethods);
+    .toSorted((a, b) => b.jitted.length - a.jitted.length);
 };

@@ -1,9 +1,17 @@
 import { basename, dirname, join } from 'node:path';
-import type { ReportedAssembly } from './run-report.ts';
+import type { RunReport } from './run-report.ts';
 
-/** Whether a file is one of the shared frameworks, by where the core library was loaded from; none is for a self-contained application. */
-export const frameworkFiles = (assemblies: readonly Pick<ReportedAssembly, 'loadedFrom'>[]): ((path: string) => boolean) => {
-  const core = assemblies.find(({ loadedFrom }) => loadedFrom !== null && basename(loadedFrom) === 'System.Private.CoreLib.dll')?.loadedFrom;
-  const shared = core === undefined || core === null ? null : dirname(dirname(dirname(core)));
-  return (path) => shared !== null && basename(shared) === 'shared' && path.startsWith(join(shared, '/'));
+/** The folder of all of Mono's own assemblies; the folder of all shared frameworks of .NET; null for a self-contained application. */
+const folderOf = (core: string): string | null => {
+  if (basename(core) === 'mscorlib.dll') return dirname(dirname(core));
+  const shared = dirname(dirname(dirname(core)));
+  return basename(shared) === 'shared' ? shared : null;
+};
+
+/** Whether a file is one of the framework's, by where the core library was loaded from. */
+export const frameworkFiles = ({ runtime, assemblies }: Pick<RunReport, 'runtime'> & { readonly assemblies: readonly Pick<RunReport['assemblies'][number], 'loadedFrom'>[] }): ((path: string) => boolean) => {
+  const name = runtime === 'mono' ? 'mscorlib.dll' : 'System.Private.CoreLib.dll';
+  const core = assemblies.find(({ loadedFrom }) => loadedFrom !== null && basename(loadedFrom) === name)?.loadedFrom ?? null;
+  const folder = core === null ? null : folderOf(core);
+  return (path) => folder !== null && path.startsWith(join(folder, '/'));
 };

@@ -5,21 +5,17 @@ import { ownTracing, traceFiles } from '../../adapters/trace/trace-environment.t
 import { readReadyToRunLog } from '../../adapters/trace/ready-to-run-log.ts';
 import { isFailure } from '../../domain/failure.ts';
 import { scenarioOf } from '../../domain/scenario-of.ts';
-import type { InvocationOf } from '../cli/invocation.ts';
-import type { StartCommand } from '../commands/start-command.ts';
 import { betterImages } from './better-images.ts';
 import { dotnetAssemblies } from './dotnet-assemblies.ts';
+import { dotnetEnvironment, dotnetRootVariable } from './dotnet-environment.ts';
 import { frameworkFiles } from './framework-files.ts';
 import { installedFor } from './installed-images.ts';
 import { leaveRunHint } from './leave-run-hint.ts';
-import type { Ended } from './run-and-wait.ts';
 import type { RunReport } from './run-report.ts';
 import { takesInFramework } from './takes-in-framework.ts';
+import type { TracedRun } from './traced-run.ts';
 import { traceNotes } from './trace-notes.ts';
 import { whyNotStarted } from './why-not-started.ts';
-
-/** A run that was traced: how it was started and ended, and the folder with what its runtime wrote. */
-export type TracedRun = { readonly invocation: InvocationOf<'run'>; readonly start: StartCommand; readonly folder: string; readonly ended: Ended };
 
 const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
 
@@ -33,7 +29,7 @@ const tracedRun = (trace: string): DotnetRun => {
 };
 
 /** What came of a run on .NET. */
-export const reportOnDotnet = ({ invocation, start, folder, ended }: TracedRun): RunReport => {
+export const reportOnDotnet = ({ invocation, start, ended }: TracedRun, folder: string): RunReport => {
   const location = locateStore(invocation.common);
   const files = traceFiles(folder, ended.pid);
   const run = tracedRun(files.trace);
@@ -42,8 +38,12 @@ export const reportOnDotnet = ({ invocation, start, folder, ended }: TracedRun):
   const withImages = run.modules.some(({ path }) => path?.startsWith(views) === true);
   const notStarted = withImages
     ? null
-    : whyNotStarted({ cache: location.cache, launcher: launcherId(start.root), launched: start.launched, roots, app: start.app, environment: process.env });
-  const isFramework = frameworkFiles(run.modules.map(({ path }) => ({ loadedFrom: path })));
+    : whyNotStarted(
+        { cache: location.cache, launcher: launcherId(start.root), launched: start.launched, roots, app: start.app },
+        dotnetEnvironment(start.app, process.env),
+        dotnetRootVariable(process.env),
+      );
+  const isFramework = frameworkFiles({ runtime: 'dotnet', assemblies: run.modules.map(({ path }) => ({ loadedFrom: path })) });
   const assemblies = dotnetAssemblies(run, { log: readReadyToRunLog(files.log), images, notStarted, views }, isFramework);
   const report = { application: start.app, notStartedWithImages: notStarted, assemblies };
   leaveRunHint(location, launcherId(start.root), report, images);

@@ -33,8 +33,8 @@ export type ReportedAssembly = {
   /** The load context; null for the application's own. */
   readonly context: string | null;
   readonly precompiledMethods: number;
-  /** Methods that the JIT compiled because they had no code yet. */
-  readonly jittedMethods: number;
+  /** Methods that the JIT compiled because they had no code yet; null on Mono for an assembly without an image, of which it does not tell. */
+  readonly jittedMethods: number | null;
   /** Methods that had code and were compiled anew because they ran often. */
   readonly recompiledMethods: number;
   readonly jitted: readonly ReportedMethod[];
@@ -52,8 +52,8 @@ export type RunReport = {
   readonly assemblies: readonly ReportedAssembly[];
   /** Code made at run time: compiled expressions, stubs of reflection and of calls to native code. */
   readonly dynamicMethods: number;
-  /** Everything the JIT compiled, as the runtime counts. */
-  readonly jitCompilations: number;
+  /** Everything the JIT compiled, as the runtime counts; null where `jittedMethods` is null for an assembly. */
+  readonly jitCompilations: number | null;
   readonly times: ReportedTimes | null;
   /** What would make the images better, with the command. */
   readonly advice: readonly string[];

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
-import { choiceVariables, profilerVariables, rootVariables } from '../../adapters/image-store/host-variables.ts';
 import { fileStat, sameStat } from '../../adapters/image-store/file-stat.ts';
 import type { RootRow } from '../../projections/roots-view.ts';
 import { readRootRecord } from '../store/root-record.ts';
 import type { RunReport } from './run-report.ts';
 
-type Why = NonNullable<RunReport['notStartedWithImages']>;
+export type Why = NonNullable<RunReport['notStartedWithImages']>;
 
 /** What is known when an application did not start with its images. */
 export type NotStarted = {
@@ -16,10 +15,7 @@ export type NotStarted = {
   readonly launched: boolean;
   readonly roots: readonly RootRow[];
   readonly app: string;
-  readonly environment: NodeJS.ProcessEnv;
 };
-
-const isSet = (environment: NodeJS.ProcessEnv) => (name: string): boolean => !['', '0', undefined].includes(environment[name]);
 
 const changedSince = (cache: string, launcher: string): readonly string[] => {
   const record = readRootRecord(cache, launcher);
@@ -34,20 +30,14 @@ const notInstalled = ({ roots, app }: NotStarted): Why => {
   return { cause: 'notInstalled', reason: roots.length === 0 ? `it has no images; "ngen install ${app}" makes them` : 'it is not installed for this scenario, or its images are not finished' };
 };
 
-/** The launcher's own tests (adapters/image-store/launcher.ts), asked again after the run. */
-export const whyNotStarted = (run: NotStarted): Why => {
+/** A launcher's own tests, asked again after the run; `byEnvironment` are those of the variables, `last` what else a variable may have done. */
+export const whyNotStarted = (run: NotStarted, byEnvironment: Why | null, last: Why | null = null): Why => {
   if (!run.launched) return notInstalled(run);
-  const set = isSet(run.environment);
-  const profiler = profilerVariables.find(set);
-  if (profiler !== undefined) return { cause: 'profiler', reason: `${profiler} asks for a profiler; "ngen install ${run.app} /Profile" makes images for one` };
-  const choice = choiceVariables.find(set);
-  if (choice !== undefined) return { cause: 'environment', reason: `${choice} may make the host choose other files` };
+  if (byEnvironment !== null) return byEnvironment;
   const changed = changedSince(run.cache, run.launcher);
   if (changed.length > 0) {
     const more = changed.length === 1 ? '' : ` and ${changed.length - 1} more`;
     return { cause: 'changed', reason: `${changed[0]}${more} changed after the images were made; "ngen update" makes new ones` };
   }
-  const root = rootVariables.find(set);
-  if (root !== undefined) return { cause: 'environment', reason: `${root} names another installation of .NET` };
-  return { cause: 'unknown', reason: 'something was not as it was recorded; "ngen update" finds out what' };
+  return last ?? { cause: 'unknown', reason: 'something was not as it was recorded; "ngen update" finds out what' };
 };

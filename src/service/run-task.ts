@@ -7,11 +7,13 @@ import type { Conduct } from '../../domain/service-step.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { changeStore, type Change } from '../commands/change.ts';
+import { runQueued } from '../commands/execute-queued-items.ts';
 import { reportOutcome } from '../commands/report-outcome.ts';
 import { chooseRoots } from '../work/choose-roots.ts';
 import { giveUpUnused } from '../work/give-up-unused.ts';
 import { lookAtChanged } from '../work/look-at-changed.ts';
 import { usageAt } from '../work/observe-usage.ts';
+import type { Workshop } from '../work/workshop.ts';
 import { planQueue, serviceEndWords, startAsService } from './run-service.ts';
 import { workOnQueue } from './work-on-queue.ts';
 
@@ -26,6 +28,8 @@ const automaticImages = async ({ context, workshop, location }: Change, now: num
   if (readSettings(location.state).automaticImages) await chooseRoots(context, workshop, now);
 };
 
+const inBackground = (workshop: Workshop): Workshop => ({ ...workshop, limits: { ...workshop.limits, background: true } });
+
 const drain = async (change: Change): Promise<number> => {
   const { context, output } = change;
   const { actions, paused } = context.store.state();
@@ -34,12 +38,15 @@ const drain = async (change: Change): Promise<number> => {
     output.success('The queue is paused; what is in it stays there.');
     return 0;
   }
+  const byTimer = startedByTimer();
   const other = await startAsService(change);
+  // A service may wait for an idle machine; a person does not.
+  if (other !== null && !byTimer) return (await runQueued({ ...change, workshop: inBackground(change.workshop) }, 3)).status;
   if (other !== null) {
     output.success(`The native image service, process ${other}, does what is queued.`);
     return 0;
   }
-  const why = await workOnQueue(change, startedByTimer() ? nightly : asked);
+  const why = await workOnQueue(change, byTimer ? nightly : asked);
   if (why !== 'died') output.success(serviceEndWords[why]);
   return why === 'failed' ? 1 : 0;
 };

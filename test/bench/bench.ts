@@ -6,6 +6,8 @@ import { projectFolder } from './bundle.ts';
 import { installCold } from './install-cold.ts';
 import { installCurrent } from './install-current.ts';
 import { launcherCost } from './launcher-cost.ts';
+import { fleet } from './fleet.ts';
+import { longLog } from './long-log.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { manners } from './manners.ts';
 import type { Measurement, Page } from './measurement.ts';
@@ -17,7 +19,7 @@ import { describeLine, markdownTable } from './table.ts';
 import { whenToUse } from './when-to-use.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all that have no page of their own, one after the other.
-const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, launcherCost, manners, whenToUse];
+const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, longLog, fleet, launcherCost, manners, whenToUse];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 

@@ -74,7 +74,7 @@ describe('audit', () => {
     expect(compiled!.installer).not.toEqual(installer);
     expect(ngen.audit('--installer', 'library-package', '--kind', 'ImageCompiled').map(({ position }) => position)).toContain(compiled!.position);
     expect(ngen.audit('--by', 'library-package', '--kind', 'ImageCompiled')).toEqual([]);
-    expect(ngen.ok('audit', library)).toMatch(/ to be compiled: .*\n +because of \d+ {2}queued update .*\n.*library-package 2\.0 postinst: ngen update \/queue\n +because of \d+ {2}the image of Newtonsoft\.Json is invalid/);
+    expect(ngen.ok('audit', library)).toMatch(/ to be compiled: .*\n +because of \d+ {2}queued update .*\n +because of \d+ {2}the image of Newtonsoft\.Json is invalid.*\n +because of \d+ {2}.* changed between .*\n +2.*library-package 2\.0 postinst: ngen update \/queue\n/);
     const ofImage = ngen.audit('--image', id.slice(0, 12));
     expect(ofImage.map(({ type }) => type)).toEqual(['RootInstalled', 'JobsQueued', 'JobClaimed', 'ImageCompiled', 'ImageInvalidated', 'JobsQueued', 'RootRebound', 'JobCancelled', 'ImageRetired', 'ImageReclaimed']);
     // Two images may have the same bytes, and so the same file.

@@ -18,9 +18,9 @@ it('says of each assembly where it came from, whether its image was used, and wh
   const { report } = run;
   expect(report).toMatchObject({ application: app, runtime: 'dotnet', notStartedWithImages: null, notes: [], exitCode: 7, signal: null, times: null });
   expect(report.jitCompilations).toBe(jittedMethods(run.ran.stdout));
-  const counted = report.assemblies.reduce((sum, { jittedMethods: first, recompiledMethods: again }) => sum + first + again, report.dynamicMethods);
+  const counted = report.assemblies.reduce((sum, { jittedMethods: first, recompiledMethods: again }) => sum + first! + again, report.dynamicMethods);
   expect(counted).toBe(report.jitCompilations);
-  for (const one of report.assemblies) expect(one.jitted).toHaveLength(one.jittedMethods);
+  for (const one of report.assemblies) expect(one.jitted).toHaveLength(one.jittedMethods!);
 
   const plugin = assemblyNamed(run, 'ReportPlugin');
   expect(plugin).toMatchObject({ assembly: 'ReportPlugin, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null', image: 'used', cause: null, reason: null, context: null, precompiledMethods: 2, jittedMethods: 0 });

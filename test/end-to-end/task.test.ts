@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { requireDebianTool } from '../support/debian-tool.ts';
+import { endApp } from '../support/end-app.ts';
 import { appCopy, newStore, type Ngen, type Ran } from '../support/ngen.ts';
 import { until } from '../support/ngen-files.ts';
 
@@ -77,7 +78,7 @@ describe('the native image task', () => {
 
   it('does all that is deferred, looks for changes, and shows beforehand what it would do', () => {
     const ngen = newStore();
-    const app = appCopy('Hello');
+    const app = endApp('withoutJson');
     ngen.ok('install', app, '/queue:3');
     const before = ngen.audit().length;
     const planned = JSON.parse(ok(ngen.run(['task', 'run', '--dry-run', '--json'])).stdout) as { readonly events: readonly { readonly type: string }[] };
@@ -90,7 +91,7 @@ describe('the native image task', () => {
 
   it('started by the timer it ends on a busy machine, started by a person it does not', () => {
     const ngen = newStore();
-    ngen.ok('install', appCopy('Hello'), '/queue:1');
+    ngen.ok('install', endApp('withoutJson'), '/queue:1');
     writeFileSync(join(ngen.store, 'ngen.json'), '{"idle":{"cpuPressure":-1,"cpuPercent":-1,"loadPerCore":-1}}');
     const byTimer = ok(ngen.run(['task', 'run'], { env: { TRIGGER_UNIT: 'ngen-task@x64.timer' } }));
     expect(byTimer.stdout).toContain('The machine is in use. What is left stays in the queue.');
@@ -101,7 +102,7 @@ describe('the native image task', () => {
 
   it('a paused queue stays as it is; words that it does not know are refused', () => {
     const ngen = newStore();
-    ngen.ok('install', appCopy('Hello'), '/queue:1');
+    ngen.ok('install', endApp('withoutJson'), '/queue:1');
     ngen.ok('queue', 'pause');
     expect(ok(ngen.run(['task', 'run'])).stdout).toContain('The queue is paused');
     expect(ngen.queue().jobs.length).toBeGreaterThan(0);

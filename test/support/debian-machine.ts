@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testCache } from './dotnet.ts';
@@ -15,12 +15,39 @@ base=$1
 shift
 exec chroot "$base/machine" "$@"`;
 
+/** The same with a systemd of its own as the first process, in a control group that is gone afterwards. */
+const booted = `set -e
+groups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
+group="$groups/ngen-test-$$"
+mkdir "$group"
+trap 'for try in 1 2 3 4 5 6 7 8 9; do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break; sleep 0.3; done' EXIT
+timeout --signal=KILL 150 sh -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$group" unshare --kill-child --mount --pid --fork --cgroup --ipc --uts sh -ec '
+mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/machine"
+for part in dev sys; do mount --rbind "/$part" "$1/machine/$part"; done
+rm -rf "$1"/machine/usr/lib/systemd/system/*.target.wants
+mount -t cgroup2 cgroup2 "$1/machine/sys/fs/cgroup"
+mount -t proc proc "$1/machine/proc"
+mount -t tmpfs tmpfs "$1/machine/run"
+export container=docker
+exec chroot "$1/machine" /lib/systemd/systemd --unit=ngen-test.target --log-target=null --show-status=no' sh "$1" </dev/null >/dev/null 2>&1 || true
+`;
+
+const testUnits = (script: string): Readonly<Record<string, string>> => ({
+  // What a real start of a machine does needs a real machine.
+  'etc/systemd/system/sysinit.target': '[Unit]\nDefaultDependencies=no\n',
+  'etc/systemd/system/ngen-test.target': '[Unit]\nWants=ngen-test.service\n',
+  'etc/systemd/system/ngen-test.service': '[Unit]\nDefaultDependencies=no\n[Service]\nType=oneshot\nExecStart=/bin/sh /var/lib/ngen-test/script\nStandardOutput=file:/var/lib/ngen-test/stdout\nStandardError=file:/var/lib/ngen-test/stderr\nExecStopPost=/bin/sh -c "echo $$EXIT_STATUS >/var/lib/ngen-test/status; systemctl --no-block exit"\nEnvironment=NGEN_NO_SERVICE=1 DOTNET_CLI_HOME=/root\n',
+  'var/lib/ngen-test/script': `set -e\n${script}\n`,
+});
+
 /** A copy of this machine, with its own dpkg and apt, that is gone after the test. */
 export type DebianMachine = {
   /** Runs a shell script in it, as root. */
   readonly sh: (script: string) => Ran;
   /** The standard output of a script that must end with status 0. */
   readonly ok: (script: string) => string;
+  /** Runs a shell script as a unit of a systemd that starts for it and ends with it; its standard output. */
+  readonly underSystemd: (script: string) => string;
   /** Where a file of the copy is that was written there. */
   readonly file: (path: string) => string;
   /** Paths of what is other than on this machine, folders left out. */
@@ -53,6 +80,17 @@ export const debianMachine = (): DebianMachine => {
     if (status !== 0) throw new Error(`${script}\nended with ${status}:\n${stderr}${stdout}`);
     return stdout;
   };
+  const underSystemd = (script: string): string => {
+    for (const [path, text] of Object.entries(testUnits(script))) {
+      mkdirSync(dirname(file(path)), { recursive: true });
+      writeFileSync(file(path), text);
+    }
+    for (const name of ['stdout', 'stderr', 'status']) rmSync(file(`var/lib/ngen-test/${name}`), { force: true });
+    spawnSync('sh', ['-c', booted, 'sh', base], { stdio: 'ignore' });
+    const left = (name: string): string => (existsSync(file(`var/lib/ngen-test/${name}`)) ? readFileSync(file(`var/lib/ngen-test/${name}`), 'utf8') : '');
+    if (left('status').trim() !== '0') throw new Error(`${script}\nended under systemd with "${left('status').trim()}":\n${left('stderr')}${left('stdout')}`);
+    return left('stdout');
+  };
   ok('true'); // a container that forbids mounts cannot run these tests, and says so here
   const ngen = newStoreAt({ store: file('var/lib/ngen'), through, root: '' }, file('var/cache/ngen'));
   const written = (): readonly string[] =>
@@ -60,7 +98,7 @@ export const debianMachine = (): DebianMachine => {
       .filter((path) => !lstatSync(join(upper, path)).isDirectory())
       .map((path) => `/${path}`)
       .sort();
-  return { sh, ok, file, written, ngen };
+  return { sh, ok, underSystemd, file, written, ngen };
 };
 
 const newestChange = (folders: readonly string[]): number =>

@@ -15,3 +15,6 @@ export const execCommand = (value: string): ExecCommand => {
 
 /** Whether systemd puts something in the place of a part of the word: a specifier or a variable. */
 export const isReplaced = (word: string): boolean => /%(?!%)|\$(?!\$)/.test(word.replaceAll('%%', '').replaceAll('$$', ''));
+
+/** A word as a unit file has it, so that systemd takes every character as it is. */
+export const execQuote = (word: string): string => `"${word.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('%', '%%').replaceAll('$', '$$$$')}"`;

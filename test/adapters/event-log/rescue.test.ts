@@ -101,6 +101,7 @@ test('a page that was overwritten ends what is saved there; with a backup that h
       isBeginning(alone);
       const together = await save(fileOf(backup), file);
       isBeginning(together);
+      expect((await save(file, fileOf(backup))).head, 'in whichever order').toEqual(together.head);
       expect(together.events.length).toBeGreaterThanOrEqual(Math.max(700, alone.events.length));
       // Damage within the part that the backup has costs nothing; after it, what follows.
       expect(together.events).toHaveLength(alone.events.length < 600 ? count : together.events.length);

@@ -42,25 +42,43 @@ const readOnce = (call: Call, options: Options, events: readonly Stored[], from:
 };
 
 /** Subscriptions begin after the position asked for, and go on with what is appended. */
-const subscribe = (call: Call, streams: Streams, source: () => readonly Stored[], from: number | 'start' | 'end', matches: (event: Stored) => boolean, isGone: () => boolean): void => {
+const subscribe = (call: Call, streams: Streams, source: (after: number) => Iterable<Stored>, from: number | 'start' | 'end', matches: (event: Stored) => boolean, isGone: () => boolean): void => {
   let seen = from === 'start' ? 0 : from === 'end' ? (streams.all.at(-1)?.position ?? 0) : from;
-  const catchUp = (): void => {
-    if (isGone()) return failCall(call, streamDeleted(streamNameOf(call.request.getOptions()?.getStream()?.getStreamIdentifier())));
-    for (const event of source()) {
+  let behind = false;
+  /** As many as the client takes; the rest when it asks for more. False while it does not. */
+  const catchUp = (): boolean => {
+    if (behind) return false;
+    if (isGone()) {
+      failCall(call, streamDeleted(streamNameOf(call.request.getOptions()?.getStream()?.getStreamIdentifier())));
+      return false;
+    }
+    for (const event of source(seen)) {
       if (event.position <= seen) continue;
       seen = event.position;
-      if (matches(event)) call.write(eventOf(event));
+      if (!matches(event) || call.write(eventOf(event))) continue;
+      behind = true;
+      call.once('drain', () => {
+        behind = false;
+        if (catchUp()) live();
+      });
+      return false;
     }
+    return true;
+  };
+  let isLive = false;
+  const live = (): void => {
+    if (isLive) return;
+    isLive = true;
+    if (call.request.getOptions()?.hasAll() === true && seen > 0) {
+      call.write(new messages.ReadResp().setCheckpoint(new messages.ReadResp.Checkpoint().setCommitPosition(String(seen)).setPreparePosition(String(seen))));
+    }
+    call.write(new messages.ReadResp().setCaughtUp(new messages.ReadResp.CaughtUp()));
   };
   call.write(new messages.ReadResp().setConfirmation(new messages.ReadResp.SubscriptionConfirmation().setSubscriptionId(crypto.randomUUID())));
-  const stop = streams.onChange(catchUp);
+  const stop = streams.onChange(() => void catchUp());
   call.on('cancelled', stop);
   call.on('close', stop);
-  catchUp();
-  if (call.request.getOptions()?.hasAll() === true && seen > 0) {
-    call.write(new messages.ReadResp().setCheckpoint(new messages.ReadResp.Checkpoint().setCommitPosition(String(seen)).setPreparePosition(String(seen))));
-  }
-  call.write(new messages.ReadResp().setCaughtUp(new messages.ReadResp.CaughtUp()));
+  if (catchUp()) live();
 };
 
 const readStream = (call: Call, streams: Streams, options: Options): void => {
@@ -88,6 +106,6 @@ export const handleRead =
     if (options.hasStream()) return readStream(call, streams, options);
     const asked = options.getAll()!;
     const from = asked.hasStart() ? 'start' : asked.hasEnd() ? 'end' : Number(asked.getPosition()!.getCommitPosition());
-    if (options.hasSubscription()) return subscribe(call, streams, () => streams.all, from, filterOf(options), () => false);
+    if (options.hasSubscription()) return subscribe(call, streams, (after) => streams.after(after), from, filterOf(options), () => false);
     readOnce(call, options, streams.all, from, ({ position }) => position);
   };

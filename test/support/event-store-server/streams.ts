@@ -36,9 +36,14 @@ export type Streams = {
   /** The events that a reader sees; null when there is no stream, or a deleted one. */
   readonly visible: (stream: string) => readonly Stored[] | null;
   readonly all: readonly Stored[];
+  /** The events of `$all` after a position. */
+  readonly after: (position: number) => Iterable<Stored>;
   /** Called after each append that stored something; returns the function that stops it. */
   readonly onChange: (listener: () => void) => () => void;
 };
+
+/** Positions in `$all` that an event takes. */
+const spacing = 100;
 
 const sizeOf = (events: readonly Proposed[]): number => events.reduce((sum, { data, metadata, type }) => sum + data.length + metadata.length + type.length, 0);
 
@@ -60,7 +65,7 @@ export const newStreams = (): Streams => {
     const list = eventsOf(stream);
     streams.set(stream, list);
     for (const event of events) {
-      const stored = { ...event, stream, revision: list.length, created: BigInt(Date.now()) * 10_000n + 1234n, position: (all.length + 1) * 100 };
+      const stored = { ...event, stream, revision: list.length, created: BigInt(Date.now()) * 10_000n + 1234n, position: (all.length + 1) * spacing };
       list.push(stored);
       all.push(stored);
       latest.set(`${stream}\0${event.id}`, stored);
@@ -103,6 +108,9 @@ export const newStreams = (): Streams => {
 
   return {
     all,
+    *after(position) {
+      for (let index = Math.floor(position / spacing); index < all.length; index += 1) yield all[index]!;
+    },
     isTombstoned: (stream) => tombstones.has(stream),
     visible: (stream) => {
       const before = truncatedBefore(stream);

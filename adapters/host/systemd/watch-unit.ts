@@ -1,0 +1,29 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { writeDropIn } from './drop-in.ts';
+import { unitFile } from './unit-settings.ts';
+
+const unit = 'ngen-changes.path';
+const dropIn = `/etc/systemd/system/${unit}.d/50-folders.conf`;
+
+const render = (folders: readonly string[]): string =>
+  `# Kept by ngen: the folders that installed roots rest on.\n[Path]\n${folders.map((folder) => `PathChanged=${folder.replaceAll('%', '%%')}\n`).join('')}`;
+
+/** In the background: nobody waits for systemd, and without it the drop-in counts from the next start of the machine. */
+const readAnew = (): void => {
+  if (!existsSync('/run/systemd/system')) return;
+  const child = spawn('/bin/sh', ['-c', `systemctl daemon-reload && exec systemctl --no-block try-restart ${unit}`], { stdio: 'ignore', detached: true });
+  child.on('error', () => undefined);
+  child.unref();
+};
+
+/** Whether this machine has our path unit. */
+export const hasWatchUnit = (): boolean => unitFile(unit) !== null;
+
+/** Has the path unit watch these folders. @throws Error of the file system, such as in a unit of ours that may not write there */
+export const watchFolders = (folders: readonly string[]): void => {
+  const text = render(folders);
+  if (existsSync(dropIn) && readFileSync(dropIn, 'utf8') === text) return;
+  writeDropIn(dropIn, text);
+  readAnew();
+};

@@ -1,0 +1,89 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
+import { requireDebianTool } from '../support/debian-tool.ts';
+import { builtApp } from '../support/dotnet.ts';
+import { builds } from '../support/end-app.ts';
+
+beforeAll(() => requireDebianTool('systemd', '/lib/systemd/systemd'));
+
+const app = '/opt/app/EndApp.dll';
+const dropIn = '/etc/systemd/system/end.service.d/50-ngen.conf';
+const unit = `[Unit]
+Description=An application
+[Service]
+Type=oneshot
+Environment=GREETING=hello
+ExecStart=/usr/bin/dotnet ${app} 0 "$GREETING" %n
+StandardOutput=file:/var/lib/end-said
+[Install]
+WantedBy=multi-user.target
+`;
+
+/** Waits in the machine until a command succeeds; fails after half a minute. */
+const until = (command: string): string => `for i in $(seq 300); do if ${command}; then break; fi; sleep 0.1; done; ${command}`;
+
+/** A machine with our package, and an application that a unit starts. */
+const withUnit = (): DebianMachine => {
+  const machine = debianMachine();
+  machine.ok(`dpkg -i ${ownPackage()} >/dev/null; mkdir /opt/app; cp -r ${builtApp('EndApp', { properties: builds.first })}/. /opt/app; printf '%s' '${unit}' >/etc/systemd/system/end.service`);
+  return machine;
+};
+
+describe('ngen systemd', () => {
+  it('has a unit start its application with images, and takes that back', () => {
+    const machine = withUnit();
+    expect(machine.sh('ngen systemd end').stderr).toContain(`${app} has no images yet`);
+    machine.ok(`ngen install ${app}`);
+    expect(machine.ok('ngen systemd end.service')).toContain('already');
+    expect(machine.sh('systemd-analyze verify end.service')).toMatchObject({ status: 0, stderr: '' });
+    expect(machine.underSystemd('ngen update /silent; systemctl start end.service; cat /var/lib/end-said'), 'after a start with another device number').toMatch(/^EndApp .* \/var\/cache\/ngen\/views\//m);
+    machine.ok(`ngen uninstall ${app}`);
+    expect(machine.underSystemd('systemctl start end.service; cat /var/lib/end-said'), 'after an uninstall').toMatch(/^EndApp .* \/opt\/app\/EndApp\.dll$/m);
+    expect(machine.ok('ngen systemd end --remove')).toContain(`Removed ${dropIn}`);
+    expect(machine.sh('ls /etc/systemd/system/end.service.d').status).not.toBe(0);
+    expect(machine.ok('ngen systemd end --remove')).toContain('without a drop-in of ngen');
+  });
+
+  it('refuses what it cannot serve, and touches nothing', () => {
+    const machine = withUnit();
+    const cases: readonly (readonly [string, number, RegExp])[] = [
+      ['ngen systemd none', 1, /There is no unit none\.service\. Nothing was changed\./],
+      ['ngen systemd dbus.service', 1, /starts no application of \.NET or Mono/],
+      ['ngen systemd ../x', 2, /no name of a service/],
+      ['ngen systemd end.timer', 2, /no name of a service/],
+      ['ngen systemd end --user', 2, /a store of your own cannot serve/],
+      ['setpriv --reuid=65534 --regid=65534 --clear-groups ngen systemd end', 3, /Administrator permissions are needed/],
+      [`mkdir -p ${dropIn.replace(/\/[^/]*$/, '')}; echo mine >${dropIn}; ngen systemd end`, 1, /was not made by ngen; it was left untouched/],
+    ];
+    for (const [script, status, message] of cases) expect(machine.sh(script), script).toMatchObject({ status, stderr: expect.stringMatching(message) });
+    expect(machine.ok(`cat ${dropIn}; rm ${dropIn}; ngen systemd end --dry-run; ls /etc/systemd/system/end.service.d`)).toMatch(/^mine\nwould write .*50-ngen\.conf:\n# Made by "ngen systemd end\.service"/);
+    expect(JSON.parse(machine.ok('ngen systemd end --json'))).toMatchObject({ file: dropIn, changed: true, content: expect.stringContaining('ExecStart=\n') });
+  });
+});
+
+describe('the units', () => {
+  it('pass systemd-analyze, and are closed up', () => {
+    const machine = debianMachine();
+    machine.ok(`dpkg -i ${ownPackage()} >/dev/null`);
+    const verify = machine.sh('cd /usr/lib/systemd/system; systemd-analyze verify --man=no ngen.service ngen-task@x64.service ngen-task@x64.timer ngen-changes.path ngen-changes.service');
+    expect(verify).toMatchObject({ status: 0, stderr: '' });
+    for (const name of ['ngen.service', 'ngen-task@.service', 'ngen-changes.service']) {
+      const { status, stdout } = machine.sh(`systemd-analyze security --offline=yes --threshold=60 --no-pager /usr/lib/systemd/system/${name}`);
+      expect(status, stdout).toBe(0);
+    }
+  });
+
+  it('a plain cp is noticed by the path unit, the task runs in its sandbox, and the service does what is queued', () => {
+    const machine = withUnit();
+    const second = builtApp('EndApp', { properties: builds.second });
+    machine.underSystemd(`systemctl start ngen-changes.path
+ngen install ${app} /silent
+${until('systemctl show -p Paths ngen-changes.path | grep -q /opt/app')}
+cp ${second}/EndApp.dll ${app}
+${until("ngen audit | grep -q 'the image of EndApp is invalid'")}
+systemctl start ngen-task@x64.service`);
+    const events = machine.ngen.audit();
+    expect(events.filter(({ type }) => type === 'ImageInvalidated')).toMatchObject([{ command: 'update /queue /trigger:systemd', installer: null, changedBy: { kind: 'unknown' } }]);
+    expect(machine.ngen.display('EndApp').images.find(({ assembly }) => assembly.startsWith('EndApp,'))?.state).toBe('valid');
+  });
+});
