@@ -21,6 +21,8 @@ export type Settings = {
   readonly automaticImages: boolean;
 };
 
+export const defaultSettings: Settings = { idle: defaultIdleThresholds, autoStart: true, leaveToOthers: true, automaticImages: true };
+
 export const settingsFile = (stateFolder: string): string => join(stateFolder, 'ngen.json');
 
 const wrong = (file: string, what: string, cause?: unknown): Failure =>
@@ -53,10 +55,5 @@ const parse = (file: string): t.TypeOf<typeof Settings> => {
 export const readSettings = (stateFolder: string): Settings => {
   const file = settingsFile(stateFolder);
   const given = existsSync(file) ? parse(file) : {};
-  return {
-    idle: { ...defaultIdleThresholds, ...given.idle },
-    autoStart: given.service?.autoStart ?? true,
-    leaveToOthers: given.service?.leaveToOthers ?? true,
-    automaticImages: given.task?.automaticImages ?? true,
-  };
+  return { ...defaultSettings, idle: { ...defaultIdleThresholds, ...given.idle }, ...given.service, ...given.task };
 };

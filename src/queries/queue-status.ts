@@ -1,5 +1,4 @@
 import { availableParallelism } from 'node:os';
-import { readSettings } from '../../adapters/host/settings.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
 import { simpleName } from '../../domain/assembly-name.ts';
 import type { QueueView } from '../../projections/queue-view.ts';
@@ -9,6 +8,7 @@ import { describeTime } from '../cli/time-left.ts';
 import { askQueue } from './ask-queue.ts';
 import { askViews } from './ask-views.ts';
 import { describeService } from './describe-service.ts';
+import { settingsInUse } from './settings-in-use.ts';
 import { idleNow } from './idle-now.ts';
 
 /** Milliseconds until the queue is empty, if all processors work on it from now on. */
@@ -28,7 +28,7 @@ export const queueStatus = async (invocation: InvocationOf<'queue'>, output: Out
   const answer = await askViews(location, common.eventLog, null);
   const queue = askQueue(answer);
   answer.close();
-  const { idle, why } = await idleNow(queue, readSettings(location.state).idle);
+  const { idle, why } = await idleNow(queue, settingsInUse(location.state, output).idle);
   const left = estimate(queue);
   if (common.json) {
     const { paused, jobs, service } = queue;

@@ -1,10 +1,10 @@
-import { readSettings } from '../../adapters/host/settings.ts';
 import { locateStore } from '../../adapters/host/store-location.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { askQueue } from './ask-queue.ts';
 import { askViews } from './ask-views.ts';
 import { describeService } from './describe-service.ts';
+import { settingsInUse } from './settings-in-use.ts';
 
 /** `ngen service status`: whether the service runs, as which process, and what it waits for. */
 export const serviceStatus = async ({ common }: InvocationOf<'service'>, output: Output): Promise<number> => {
@@ -12,7 +12,7 @@ export const serviceStatus = async ({ common }: InvocationOf<'service'>, output:
   const answer = await askViews(location, common.eventLog, null);
   const queue = askQueue(answer);
   answer.close();
-  const { autoStart } = readSettings(location.state);
+  const { autoStart } = settingsInUse(location.state, output);
   if (common.json) {
     const { service, paused, jobs } = queue;
     output.document({ service: service === null ? 'stopped' : 'running', process: service?.worker.pid ?? null, paused, waitingFor: service?.waiting ?? [], jobsLeft: jobs.length, startsByItself: autoStart });

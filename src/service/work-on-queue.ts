@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { watchIdle } from '../../adapters/host/idle-watch.ts';
+import { Failure } from '../../domain/failure.ts';
 import { readSettings } from '../../adapters/host/settings.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { ServiceEnd } from '../../domain/events/service-events.ts';
@@ -15,6 +17,11 @@ const second = 1000;
 const minute = 60 * second;
 /** Milliseconds: a command that somebody waits for says nothing when its process ends. */
 const othersMs = 200;
+
+/** Nothing else tells a process that waits: its files stay open. */
+const refuseGoneStore = (stateFolder: string): void => {
+  if (!existsSync(stateFolder)) throw new Failure('store-gone', `${stateFolder}, the folder of the store, is gone; the service ends.`);
+};
 
 /**
  * Works on the queue of a store in the background, as `conduct` has it, until there is a reason to end; that goes on the record. The caller
@@ -54,10 +61,13 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
       busy: watch.busy,
       asked: () => signal.aborted,
       ...runInBackground(change, settings.leaveToOthers),
-      wake: async (step, over) => changes.next(Math.min(patience(step), (await progress.publish()) ?? minute), over),
+      wake: async (step, over) => {
+        await changes.next(Math.min(patience(step), (await progress.publish()) ?? minute), over);
+        refuseGoneStore(location.state);
+      },
     });
   } catch (error) {
-    await context.decide((state) => decide(state, { type: 'StopService', worker, why: 'failed' }));
+    await context.decide((state) => decide(state, { type: 'StopService', worker, why: 'failed' })).catch(() => undefined); // the first error is the one to be heard
     throw error;
   } finally {
     changes.end();

@@ -1,24 +1,11 @@
-import { cpSync, mkdirSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { builtApp } from '../support/dotnet.ts';
+import { application, components } from '../support/manual-apps.ts';
 import { newStore, openFolder, type Ngen } from '../support/ngen.ts';
 import { typeInto } from '../support/typed.ts';
 
 // Every example of Ngen.exe's manuals (2.0, 4.x and the page on the service), as it stands there, but for drives and backslashes.
-
-/** An application as it is built for Windows: `NAME.exe` starts `NAME.dll`. Returns its folder. */
-const application = (name: string, into = join(openFolder(), name)): string => {
-  cpSync(builtApp('Hello', { properties: ['-r', 'win-x64', '--self-contained', 'false', '-p:PlatformTarget=AnyCPU', `-p:AssemblyName=${name}`] }), into, { recursive: true });
-  return into;
-};
-
-/** Puts shared components into a folder. */
-const components = (folder: string, ...names: readonly string[]): string => {
-  mkdirSync(folder, { recursive: true });
-  for (const name of names) cpSync(join(builtApp('EndApp/greeting', { properties: [`-p:AssemblyName=${name}`] }), `${name}.dll`), join(folder, `${name}.dll`));
-  return folder;
-};
 
 type Typing = { readonly ngen: Ngen; readonly ok: (line: string, folder: string) => string; readonly fails: (line: string, folder: string) => string };
 
@@ -127,30 +114,6 @@ describe('uninstalling', () => {
     expect(typeInto(ngen)("ngen uninstall '*'", '/')).toMatchObject({ status: 2, stderr: expect.stringContaining('no longer supported') });
     const folder = application('ClientApp');
     expect(typeInto(ngen)('ngen uninstall *', folder)).toMatchObject({ status: 2, stderr: expect.stringContaining('the shell replaced the star') });
-  });
-});
-
-describe('the native image service', () => {
-  it('is paused while files are copied, and takes up an installation and an update', () => {
-    const { ngen, ok } = typing();
-    const folder = components(openFolder(), 'MyComponent');
-    ok('ngen queue pause', folder);
-    expect(ngen.queue().paused).toBe(true);
-    expect(ok('ngen install MyComponent /queue', folder)).toContain('priority 3');
-    ok('ngen update /queue', folder);
-    ok('ngen queue continue', folder);
-    expect(ngen.queue()).toMatchObject({ paused: false, jobs: [{ priority: 3, state: 'queued' }] });
-    expect(ok('ngen queue status', folder)).toContain('MyComponent');
-  });
-
-  it('installs in the order of priorities, and at once when asked', () => {
-    const { ngen, ok } = typing();
-    const folder = components(openFolder(), 'Assembly1', 'Assembly2', 'Assembly3');
-    for (const priority of [3, 2, 1]) ok(`ngen install Assembly${priority} /queue:${priority}`, folder);
-    expect(ok('ngen executeQueuedItems', folder).match(/(?<=Compiling assembly )\w+/g)).toEqual(['Assembly1', 'Assembly2', 'Assembly3']);
-    expect(ngen.queue().jobs).toEqual([]);
-    expect(ok('ngen update', folder)).toContain('All compilation targets are up to date.');
-    expect(ok('ngen eqi 3', folder)).toContain('All compilation targets are up to date.');
   });
 });
 

@@ -3,7 +3,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { endApp } from '../support/end-app.ts';
-import { appCopy, openFolder } from '../support/ngen.ts';
+import { isAlive } from '../../adapters/host/process-identity.ts';
+import { asNobody as nobody } from '../support/as-nobody.ts';
+import { appCopy, newStore, openFolder } from '../support/ngen.ts';
 import { storedCompiler } from '../support/ngen-compiler.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { until } from '../support/ngen-files.ts';
@@ -110,13 +112,78 @@ describe('the service', () => {
   });
 });
 
+describe('a service that waits', () => {
+  it('ends when its store is taken away', async () => {
+    const served = servedStore();
+    served.machineIs('busy');
+    served.run('install', endApp('withoutJson'), '/queue');
+    await until('it waits', () => count(served, 'ServiceWaiting') === 1);
+    const worker = served.service()!;
+    rmSync(served.ngen.store, { recursive: true });
+    await until('it has ended', () => !isAlive(worker));
+  });
+
+  it('shows ordinary users what it waits for', async () => {
+    const served = servedStore();
+    served.machineIs('busy');
+    served.run('install', endApp('withoutJson'), '/queue');
+    const asNobody = (...args: readonly string[]): string => {
+      const { status, stdout, stderr } = served.ngen.run(args, nobody);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      return stdout;
+    };
+    await until('everybody sees that it waits', () => asNobody('service', 'status').includes('waits until the machine is idle'));
+    expect(JSON.parse(asNobody('service', 'status', '--json'))).toMatchObject({ service: 'running', process: served.service()!.pid, paused: false, jobsLeft: 2, startsByItself: true });
+    expect(JSON.parse(asNobody('queue', 'status', '--json'))).toMatchObject({ service: 'running', idle: false, jobs: [{ state: 'queued' }, { state: 'queued' }] });
+    expect(served.ngen.run(['service', 'run'], nobody)).toMatchObject({ status: 3, stdout: '', stderr: expect.stringContaining('Nothing was changed.') });
+  });
+});
+
+describe('the command line', () => {
+  it('of a store in which nothing is queued, and of one that is not there', () => {
+    const { ngen } = servedStore();
+    expect(ngen.run(['service', 'run'])).toEqual({ status: 0, stdout: 'Nothing is queued any more; the service shuts down.\n', stderr: '' });
+    expect(ngen.run(['service', 'run', '/silent'])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(JSON.parse(ngen.ok('service', 'run', '--json'))).toMatchObject({ exitStatus: 0, events: [{ type: 'ServiceStarted' }, { type: 'QueueDrained' }, { type: 'ServiceStopped' }] });
+    const nowhere = newStore({ compiler: false });
+    expect(nowhere.ok('service', 'status')).toBe('The native image service does not run.\n0 jobs left.\n');
+    expect(existsSync(nowhere.store)).toBe(false);
+  });
+
+  it('a dry run tells in which order the service would begin, and begins nothing', () => {
+    const served = servedStore();
+    served.ngen.ok('install', appCopy('Hello'), '/queue:2');
+    const before = typesOf(served);
+    expect(JSON.parse(served.ngen.ok('service', 'run', '--dry-run', '--json'))).toMatchObject({ events: [{ type: 'ServiceStarted' }, { type: 'ActionStarted' }] });
+    expect(typesOf(served)).toEqual(before);
+  });
+
+  it('wrong settings are named, and nothing is begun; what is queued stays', () => {
+    const served = servedStore();
+    writeFileSync(join(served.ngen.store, 'ngen.json'), '{ "idle": { "inputSecond": 1 } }');
+    expect(served.run('install', appCopy('Hello'), '/queue')).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Warning: The native image service could not be started: .*ngen\.json has the setting "idle\.inputSecond"/) });
+    expect(served.ngen.run(['service', 'run'])).toMatchObject({ status: 1, stderr: expect.stringContaining('inputSecond') });
+    expect(served.service()).toBeNull();
+    expect(served.ngen.run(['queue', 'status'])).toMatchObject({ status: 0, stdout: expect.stringContaining('2 jobs left'), stderr: expect.stringMatching(/^Warning: .*inputSecond/) });
+    expect(served.ngen.run(['service', 'start'])).toMatchObject({ status: 2 });
+  });
+
+  it('a setting keeps it from starting by itself', () => {
+    const served = servedStore();
+    writeFileSync(join(served.ngen.store, 'ngen.json'), '{ "service": { "autoStart": false } }');
+    expect(served.run('install', appCopy('Hello'), '/queue:1')).toMatchObject({ status: 0, stderr: '' });
+    expect(existsSync(join(served.ngen.store, 'service.log'))).toBe(false);
+    expect(served.ngen.ok('service', 'status')).toContain('It does not start by itself.');
+  });
+});
+
 describe('good manners', () => {
   it('service and compilers stand behind everybody else\'s work, each in a session of its own', async () => {
     const served = servedStore();
     rmSync(join(served.ngen.store, 'ngen.json')); // as it is where nobody set anything
     gatedCompiler(served);
     served.run('install', appCopy('Hello'), '/queue:1');
-    await until('it compiles', () => compilersOf(served.ngen.store).length > 0);
+    await until('it compiles', () => compilersOf(served.ngen.store).length > 0, 180); // with what the machine leaves it
     const { pid } = served.service()!;
     const [compiler] = compilersOf(served.ngen.store);
     for (const one of [pid, compiler!.pid]) {

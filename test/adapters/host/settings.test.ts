@@ -1,7 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { defaultIdleThresholds } from '../../../adapters/host/idle.ts';
-import { readSettings, settingsFile } from '../../../adapters/host/settings.ts';
+import { defaultSettings, readSettings, settingsFile } from '../../../adapters/host/settings.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
 const store = (text: string): string => {
@@ -12,12 +11,12 @@ const store = (text: string): string => {
 
 describe('the settings of a store', () => {
   test('are the original\'s where nothing is set', () => {
-    expect(readSettings(temporaryFolder('ngen-settings-'))).toEqual({ idle: defaultIdleThresholds, autoStart: true, leaveToOthers: true });
-    expect(defaultIdleThresholds).toMatchObject({ pollSeconds: 60, inputSeconds: 300, batteryPercent: 50 });
+    expect(readSettings(temporaryFolder('ngen-settings-'))).toEqual(defaultSettings);
+    expect(defaultSettings.idle).toMatchObject({ pollSeconds: 60, inputSeconds: 300, batteryPercent: 50 });
   });
 
   test('are set one by one', () => {
-    expect(readSettings(store('{ "idle": { "inputSeconds": 10 }, "service": { "autoStart": false } }'))).toEqual({ idle: { ...defaultIdleThresholds, inputSeconds: 10 }, autoStart: false, leaveToOthers: true });
+    expect(readSettings(store('{ "idle": { "inputSeconds": 10 }, "service": { "autoStart": false } }'))).toEqual({ ...defaultSettings, idle: { ...defaultSettings.idle, inputSeconds: 10 }, autoStart: false });
   });
 
   test.each([
