@@ -12,7 +12,8 @@ type Notice = InvocationOf<'update'>;
 const look = async ({ context, workshop, output }: Change): Promise<number> => {
   const looked = await lookAtChanged(context, workshop, context.store.state().roots.values());
   const invalidated = context.appended().filter(({ type }) => type === 'ImageInvalidated').length;
-  if (!context.dryRun) output.success(invalidated === 0 ? 'Nothing that images depend on has changed.' : `Queued: update, priority 3; ${invalidated} images are not used any more.`);
+  const queued = context.appended().some(({ type }) => type === 'ActionQueued' || type === 'JobsQueued');
+  if (!context.dryRun) output.success(!queued && invalidated === 0 ? 'Nothing that images depend on has changed.' : `Queued, with priority 3; ${invalidated} images are not used any more.`);
   return reportOutcome(output, { ...looked, warnings: [], interrupted: false });
 };
 

@@ -9,10 +9,10 @@ const verbsOf = ({ operands }: ActionSpec): readonly string[] => {
   return /^[a-z0-9]+(\|[a-z0-9]+)*$/.test(first) ? first.split('|') : [];
 };
 
-/** With `--`, which every option may have and no path starts with. */
+/** With `--`, which every option may have and no path starts with, and in small letters, as people begin to type. */
 const spellings = (action: ActionSpec): readonly string[] =>
   optionsOf(action)
-    .map((name) => `--${options[name].spelling.replace(/^(--|\/)/, '')}${options[name].value === 'required' ? '=' : ''}`);
+    .map((name) => `--${options[name].spelling.replace(/^(--|\/)/, '').replace(/(?<=[a-z])(?=[A-Z])/g, '-').toLowerCase()}${options[name].value === 'required' ? '=' : ''}`);
 
 const caseOf = (action: ActionSpec): string =>
   `    ${[action.name, ...(action.aliases ?? [])].join('|')}) words='${verbsOf(action).join(' ')}' options='${spellings(action).join(' ')}' ;;`;

@@ -4,6 +4,7 @@ import type { Root } from '../../domain/root.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import { readRootRecord, stillHolds } from '../store/root-record.ts';
 import { checkRoot } from './check-root.ts';
+import { followTool } from './follow-tool.ts';
 import { naming } from './naming.ts';
 import { whatIsGone } from './what-is-gone.ts';
 import type { Workshop } from './workshop.ts';
@@ -21,15 +22,14 @@ export const lookAtChanged = async (context: CommandContext, workshop: Workshop,
   const failures: string[] = [];
   const missingRoots: string[] = [];
   for (const root of roots) {
-    const gone = whatIsGone(root);
-    if (gone !== null) missingRoots.push(gone);
-    else if (isChanged(workshop.cache, root)) {
-      try {
-        await checkRoot(context, workshop, root);
-      } catch (error) {
-        if (!isFailure(error)) throw error;
-        failures.push(naming(root.path, error.message));
-      }
+    try {
+      const gone = whatIsGone(root);
+      if (gone !== null) {
+        if (!(await followTool(context, workshop, root))) missingRoots.push(gone);
+      } else if (isChanged(workshop.cache, root)) await checkRoot(context, workshop, root);
+    } catch (error) {
+      if (!isFailure(error)) throw error;
+      failures.push(naming(root.path, error.message));
     }
   }
   return { failures, missingRoots };
