@@ -57,6 +57,7 @@ ${table(measurements)}
 - **Cold**: before each start, of either kind, the kernel is asked to drop the pages of all files of runtime, application and store (\`posix_fadvise\` with \`POSIX_FADV_DONTNEED\`, by
   \`dd if=FILE iflag=nocache count=0\`); \`fincore\` says how many stayed, because another process had them mapped.
 - **Work a second**: \`test/apps/LongRun\` parses and formats C# with Roslyn, again and again; on Mono a program of dictionaries, strings, sorting and arithmetic.
+  In the first second: of the clock. At the end, in the last third: a second of the process’s own processor time, all its threads together.
 - **Memory**: the processes do their work once and wait; then \`/proc/PID/smaps_rollup\`, averaged. The code of images: mappings of files in the store that may be executed, in \`/proc/PID/smaps\`.
   Shared memory includes what the runtime’s own files take, which any other program on that runtime shares as well.
 - **Compile time** is that of one compile each, from the record (\`ngen audit --json\`).
