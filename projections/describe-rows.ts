@@ -28,6 +28,7 @@ export const describeImage = (image: ImageRow): string => {
   const notes = [
     ...(image.scenario === 'default' ? [] : [image.scenario]),
     ...(stateWords[image.state] === '' ? [] : [stateWords[image.state]]),
+    ...(image.state === 'valid' ? image.reasons : []),
     ...(image.rejected === null ? [] : [`valid, but not used since ${image.rejected.since.slice(0, 10)}`]),
     ...(image.job === null ? [] : [image.job.state === 'compiling' ? 'compiling now' : `queued with priority ${image.job.priority}`]),
   ];

@@ -5,6 +5,7 @@ import type { Image, State, Validity } from '../domain/state.ts';
 import { describeFailure } from './describe-failure.ts';
 import { describeReason } from './describe-reason.ts';
 import { describeRejection } from './describe-rejection.ts';
+import { unusedImages } from './unused-images.ts';
 
 export type JobColumn = { readonly priority: Priority; readonly state: 'queued' | 'compiling' };
 
@@ -20,6 +21,7 @@ export type ImageRow = {
   readonly scenario: Image['scenario'];
   readonly state: Validity;
   readonly job: JobColumn | null;
+  /** Why it is invalid or was not made; of a valid image: why it is not used all the same. */
   readonly reasons: readonly string[];
   /** A run of the user `uid` did not use it though it is valid; `since` is a time as in ISO 8601. */
   readonly rejected: { readonly cause: RejectionCause; readonly reason: string; readonly since: string; readonly uid: number } | null;
@@ -42,7 +44,8 @@ const reasonsOf = ({ reasons, failure }: Image): readonly string[] => [
   ...(failure === null ? [] : [describeFailure(failure.reason, failure.diagnostics)]),
 ];
 
-const rejectionOf = ({ rejected }: Image): ImageRow['rejected'] =>
+/** A rejection as `display` and `why` show it. */
+export const rejectionOf = ({ rejected }: Pick<Image, 'rejected'>): ImageRow['rejected'] =>
   rejected === null ? null : { cause: rejected.cause, reason: describeRejection(rejected.cause), since: new Date(rejected.since).toISOString(), uid: rejected.uid };
 
 /** An image's key says what it is hard bound to, so every root that has the image says the same. */
@@ -59,6 +62,7 @@ const hardBoundNames = (state: State): ReadonlyMap<string, readonly string[]> =>
 export const imageRows = (state: State): readonly ImageRow[] => {
   const references = rootsOfImages(state);
   const bound = hardBoundNames(state);
+  const unused = unusedImages(state);
   return [...state.images.values()]
     .filter((image) => !image.retired)
     .map((image) => {
@@ -74,7 +78,7 @@ export const imageRows = (state: State): readonly ImageRow[] => {
         scenario: image.scenario,
         state: image.validity,
         job: jobOf(state, image.id),
-        reasons: reasonsOf(image),
+        reasons: [...reasonsOf(image), ...(unused.has(image.id) ? [unused.get(image.id)!] : [])],
         rejected: rejectionOf(image),
         references: roots.length,
         roots: [...new Set(roots.map((id) => state.roots.get(id)!.path))],

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { withoutWaiting } from '../host/without-waiting.ts';
 
 /**
  * What a native program is to .NET: an `apphost` starts the assembly at a path relative to itself; a `bundle` holds its
@@ -68,7 +69,7 @@ const programIn = (data: Buffer): NativeProgram => {
  * Facts: docs/design/features/apphost and bundler of dotnet/runtime (`HostWriter`, `bundle_marker`). Raises what reading raises.
  */
 export const readNativeProgram = (file: string): NativeProgram | undefined => {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openSync(file, withoutWaiting);
   try {
     if (read(descriptor, 0, 6).toString('latin1') !== elf64) return undefined;
     return writableData(descriptor).map(programIn).find(({ kind }) => kind !== 'other') ?? { kind: 'other' };

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync, readdirSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { isFile, isFolder } from '../host/path-kind.ts';
 import type { BindOptions } from './binding.ts';
 import { compareFrameworkVersions, parseFrameworkVersion } from './framework-version.ts';
 
@@ -16,8 +17,6 @@ const defaultFolders = ['/usr/share/dotnet', '/usr/lib/dotnet'];
 
 const locationFiles = (): readonly string[] => [`/etc/dotnet/install_location_${hostArchitecture()}`, '/etc/dotnet/install_location'];
 
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-
 const hasHost = (folder: string): boolean => isFolder(join(folder, 'host', 'fxr'));
 
 const environmentRoot = ({ environment, ignoreEnvironment }: BindOptions): string | undefined => {
@@ -30,7 +29,7 @@ const onPath = ({ environment }: BindOptions): string | undefined => {
     .split(delimiter)
     .filter((folder) => folder.startsWith('/'))
     .map((folder) => join(folder, 'dotnet'))
-    .find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() ?? false);
+    .find((file) => isFile(file));
   return program === undefined ? undefined : dirname(realpathSync(program));
 };
 

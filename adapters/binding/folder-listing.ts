@@ -1,10 +1,9 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { isFile } from '../host/path-kind.ts';
 
 /** Whether files exist, from one listing per folder. */
 export type FolderListing = { readonly hasFile: (path: string) => boolean; readonly files: (folder: string) => readonly string[] };
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const list = (folder: string): ReadonlySet<string> => {
   try {

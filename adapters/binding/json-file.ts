@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { Failure } from '../../domain/failure.ts';
-import { unreadable } from '../host/unreadable.ts';
+import { readRegularFile, type NotRead } from '../host/read-regular-file.ts';
+import { notRegular, unreadable } from '../host/unreadable.ts';
 
 /** A parsed JSON object, and how to complain about its contents. */
 export type JsonObject = { readonly [key: string]: unknown };
@@ -37,18 +37,28 @@ export const malformed = ({ file, code }: Pick<JsonFile, 'file' | 'code'>, where
 
 const notThere = new Set(['ENOENT', 'ENOTDIR']);
 
+// The deps.json of a large application has 500 KB.
+const largest = 32 * 2 ** 20;
+
+const read = (file: string, code: string): string | undefined => {
+  let content: Buffer | NotRead;
+  try {
+    content = readRegularFile(file, largest);
+  } catch (error) {
+    if (notThere.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
+    throw unreadable(file, error);
+  }
+  if (Buffer.isBuffer(content)) return content.toString('utf8').replace(/^\uFEFF/, '');
+  throw content.problem === 'too large' ? malformed({ file, code }, `${content.size} bytes`, `such a file has at most ${largest}`) : notRegular(file);
+};
+
 /**
  * Reads a JSON file as the .NET host does (comments and a byte order mark are allowed), or undefined when there is none.
  * Throws a Failure `code` that names file, line, column (both from 1) and reason; a file that cannot be read throws `unreadable-file`.
  */
 export const readJsonFile = (file: string, code: string): JsonFile | undefined => {
-  let text: string;
-  try {
-    text = readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
-  } catch (error) {
-    if (notThere.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw unreadable(file, error);
-  }
+  const text = read(file, code);
+  if (text === undefined) return undefined;
   let root: unknown;
   try {
     root = parse(text);

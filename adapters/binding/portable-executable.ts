@@ -1,11 +1,12 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { withoutWaiting } from '../host/without-waiting.ts';
 
 /**
  * Whether a file is a PE file with a CLI header (`managed`), one without (`native`, such as a Windows apphost), or none at all.
  * The layout: ECMA-335 II.25.2; the CLI header is data directory 14. Raises what reading raises.
  */
 export const peKind = (file: string): 'managed' | 'native' | undefined => {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openSync(file, withoutWaiting);
   try {
     const bytes = Buffer.alloc(4096);
     const size = readSync(descriptor, bytes, 0, bytes.length, 0);

@@ -1,13 +1,10 @@
-import { realpathSync, statSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { basename, dirname, extname, join, resolve } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { isFile, isFolder } from '../host/path-kind.ts';
 import { unreadable } from '../host/unreadable.ts';
 import { readNativeProgram } from './apphost.ts';
 import { peKind } from './portable-executable.ts';
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const realFile = (path: string): string => {
   let real: string;

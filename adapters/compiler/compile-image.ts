@@ -1,9 +1,9 @@
-import { statSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
 import { restoreFlags } from '../assembly/method-flags.ts';
+import { isFile } from '../host/path-kind.ts';
 import { compileFailed } from './compile-failed.ts';
 import { compileResult } from './compile-result.ts';
 import type { CompileLimits, CompileRequest, CompileResult, Compiler } from './compiler.ts';
@@ -16,8 +16,6 @@ import { readableByAll } from './readable-by-all.ts';
 import { sandbox as ourSandbox, type Sandbox } from './sandbox.ts';
 import { temporaryName } from '../host/temporary-name.ts';
 import { wrappedCommand } from './wrapped-command.ts';
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** What is wrong with the request before anything is run, in words; null when nothing is. */
 const objection = ({ input, output }: CompileRequest, references: readonly string[], clash: readonly [string, string] | null): string | null => {

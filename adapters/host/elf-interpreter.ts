@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from 'node:fs';
+import { withoutWaiting } from './without-waiting.ts';
 
 const programInterpreter = 3;
 
@@ -27,7 +28,7 @@ const interpreterIn = (bytes: Buffer): string | null => {
 export const readInterpreter = (program: string): string | null => {
   let file: number;
   try {
-    file = openSync(program, 'r');
+    file = openSync(program, withoutWaiting);
   } catch {
     return null; // no such program: the caller has other signs
   }

@@ -1,4 +1,5 @@
 import { accessSync, closeSync, constants, openSync, readSync, statSync } from 'node:fs';
+import { withoutWaiting } from './without-waiting.ts';
 
 const elf = '\x7fELF';
 /** Bytes of a script's first line that the kernel reads (`BINPRM_BUF_SIZE`); of an ELF header the first 20 matter here. */
@@ -8,7 +9,7 @@ const machineAt = 18;
 const mostInterpreters = 4;
 
 const headOf = (file: string): Buffer => {
-  const descriptor = openSync(file, 'r');
+  const descriptor = openSync(file, withoutWaiting);
   try {
     const bytes = Buffer.alloc(headSize);
     return bytes.subarray(0, readSync(descriptor, bytes, 0, headSize, 0));

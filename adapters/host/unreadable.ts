@@ -10,3 +10,6 @@ export const unreadable = (file: string, error: unknown): Failure => {
     cause: error,
   });
 };
+
+/** The failure of a pipe, device or folder where a file was expected. */
+export const notRegular = (file: string): Failure => new Failure('unreadable-file', `${file} is no regular file. Nothing was changed.`, { advice: 'Put the file back from where it came, or remove what is there.' });

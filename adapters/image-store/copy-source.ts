@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync } from 'node:fs';
-import { Failure } from '../../domain/failure.ts';
+import { Failure, isFailure } from '../../domain/failure.ts';
 import { unreadable } from '../host/unreadable.ts';
 import { fileStat, keepsChanging, patienceEnds, sameStat, settledStat } from './file-stat.ts';
 import { hashDescriptor } from './hash.ts';
@@ -7,13 +7,19 @@ import { storeDescriptor, type StoredObject } from './objects.ts';
 import { objectPath } from './layout.ts';
 import { errorCode, writing } from './store-failure.ts';
 
+/** Compilers take no larger ones; the largest known has 100 MB. A file with a hole of terabytes must not fill the disk. */
+const largest = 2 ** 30;
+
 const openSource = (file: string): number => {
   try {
     // Not to hang on a pipe that has this name.
     const fd = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
-    if (fstatSync(fd).isFile()) return fd;
+    const stat = fstatSync(fd);
+    if (stat.isFile() && stat.size <= largest) return fd;
     closeSync(fd);
+    if (stat.isFile()) throw new Failure('assembly-unreadable', `${file} has ${stat.size} bytes, and no images are made of assemblies with more than ${largest}.`);
   } catch (error) {
+    if (isFailure(error)) throw error;
     const missing = errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR';
     throw missing ? new Failure('assembly-not-found', `${file} does not exist.`, { cause: error }) : unreadable(file, error);
   }

@@ -71,6 +71,11 @@ const triedBefore = (change: Change, { id, findings }: BoundRoot): readonly stri
   });
 };
 
+const sayInstalled = (output: Output, { spec, notes }: BoundRoot, addition: string): void => {
+  output.success(`Installed ${spec.path}${addition}.`);
+  for (const note of notes) output.success(note);
+};
+
 /** Everything is there already, or nothing more can be made. */
 const published = async (change: Change, found: BoundRoot): Promise<number> => {
   const { context, workshop, output } = change;
@@ -78,7 +83,7 @@ const published = async (change: Change, found: BoundRoot): Promise<number> => {
   const failures = [...found.failures, ...triedBefore(change, found)];
   if (context.appended().length === 0) {
     if (failures.length === 0) upToDate(output, context.store.state());
-  } else output.success(`Installed ${found.spec.path}${failures.length === 0 ? '; the images it needs were there already' : ''}.`);
+  } else sayInstalled(output, found, failures.length === 0 ? '; the images it needs were there already' : '');
   return reportOutcome(output, { failures, warnings: found.warnings, missingRoots: [], interrupted: false });
 };
 
@@ -91,7 +96,7 @@ const compiled = async (change: Change, found: BoundRoot, action: Action): Promi
     output.error(`${found.spec.path} was uninstalled while its images were made; they were thrown away.`);
     return 1;
   }
-  output.success(`Installed ${found.spec.path}.`);
+  sayInstalled(output, found, '');
   return status;
 };
 
@@ -105,6 +110,7 @@ export const install = async (invocation: Install, output: Output): Promise<numb
     const waiting = queuedAction(state, found.id);
     if (invocation.queue !== null && waiting !== undefined) {
       output.success(`Queued: install ${found.spec.path}, priority ${waiting.priority}.`);
+      for (const note of found.notes) output.success(note);
       return reportOutcome(output, { failures: found.failures, warnings: found.warnings, missingRoots: [], interrupted: false });
     }
     const action = ourAction(state, found.id, change);

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { readMonoImage } from '../../adapters/compiler/mono/read-mono-image.ts';
+import { withoutWaiting } from '../../adapters/host/without-waiting.ts';
 import { displayName } from '../../domain/assembly-name.ts';
 import { isFailure } from '../../domain/failure.ts';
 import { listed, processorLine } from './inspected-lines.ts';
@@ -7,7 +8,7 @@ import { listed, processorLine } from './inspected-lines.ts';
 const isElf = (file: string): boolean => {
   const magic = Buffer.alloc(4);
   try {
-    const fd = openSync(file, 'r');
+    const fd = openSync(file, withoutWaiting);
     try {
       readSync(fd, magic, 0, 4, 0);
     } finally {

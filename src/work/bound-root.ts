@@ -40,4 +40,6 @@ export type BoundRoot = {
   readonly failures: readonly string[];
   /** References that nothing promised to have. */
   readonly warnings: readonly string[];
+  /** Where its images are not used though they are good, in sentences for who installs it. */
+  readonly notes: readonly string[];
 };

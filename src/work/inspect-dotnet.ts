@@ -13,6 +13,7 @@ import { damagedImages } from './damaged-images.ts';
 import { buildDotnetView } from './dotnet-view.ts';
 import { findClosure } from './find-closure.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
+import { notUsed } from './not-used.ts';
 import type { RootRequest } from './root-request.ts';
 import { stageClosure } from './stage-closure.ts';
 import type { Workshop } from './workshop.ts';
@@ -46,5 +47,6 @@ export const inspectDotnet = async (workshop: Workshop, state: State, request: R
     buildView: canBeViewed ? (now) => buildDotnetView(workshop, now, inputs) : null,
     failures: failuresOf(binding, members),
     warnings: closureWarnings(closure, members),
+    notes: notUsed(binding, closure, request),
   };
 };

@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.ts';
@@ -31,7 +32,8 @@ const chosen = benchmarks.filter(({ name, page }) => (positionals.length === 0 ?
 const runs = (full: number): number => (values.quick ? Math.max(2, Math.round(full / 5)) : full);
 
 const load = loadNow();
-const where = (command: string): string => `Made by \`npm run bench -- ${command}--write\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}; load before the run ${load}.`;
+const isBusy = Number(load) > availableParallelism() / 2;
+const where = (command: string): string => `Made by \`npm run bench -- ${command}--write\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}; load before the run ${load}.${isBusy ? ' **Other work kept the machine busy: times of this run say little.**' : ''}`;
 
 const benchmarksPage: Page = {
   file: 'benchmarks.md',

@@ -26,10 +26,12 @@ describe('an assembly of an installed framework', () => {
 
   it('is installed by its full display name: left alone as its vendor compiled it, compiled afresh for a debugger', () => {
     const ngen = newStore();
-    expect(compiledBy(ngen.ok('install', name))).toEqual([]);
+    expect(ngen.ok('install', name)).toBe(`Installed ${file}; the images it needs were there already.\n`);
     expect(ngen.display().images.map(({ assembly, source, state }) => ({ assembly, source, state }))).toEqual([{ assembly: name, source: file, state: 'precompiled' }]);
     const spelt = `${name.toLowerCase().replaceAll(', ', ',\n  ')}, processorArchitecture=MSIL`;
-    expect(compiledBy(ngen.ok('install', spelt, '/Debug'))).toEqual(['System.Text.Json']);
+    const said = ngen.ok('install', spelt, '/Debug');
+    expect(compiledBy(said)).toEqual(['System.Text.Json']);
+    expect(said).toContain(`Installed ${file}.\nIt belongs to a shared framework, which applications load as it was installed: none uses this image.\n`);
     expect(ngen.display().images.map(({ scenario, state }) => [scenario, state])).toEqual([['default', 'precompiled'], ['debug', 'valid']]);
     ngen.ok('uninstall', name);
     expect(ngen.display()).toEqual({ roots: [], images: [] });

@@ -182,10 +182,15 @@ describe('a hard-bound dependency whose image could not be made', () => {
     expect(stdout + stderr).toContain(`${app} is left to the JIT: something that its image is hard bound to has none.\n`);
     expect(stated(ngen)).toEqual(['HardApp', 'HardBase', 'HardMiddle', 'HardSide', 'HardSoft'].map((one) => `${one} ${`${one}.dll` === name ? 'failed' : 'valid'}`));
     expect(theView(ngen)).toEqual(view);
+    const unused = `not used while there is no image of ${name.slice(0, -'.dll'.length)}, which it is hard bound to`;
+    const left = view.filter((file) => !file.native && `${file.name}.dll` !== name).map((file) => file.name);
+    expect(ngen.display().images.filter(({ reasons }) => reasons.includes(unused)).map(({ assembly }) => short(assembly)).toSorted()).toEqual(left);
+    expect(ngen.ok('display').split('\n').filter((line) => line.endsWith(` (${unused})`)).map(short).toSorted()).toEqual(left);
     expect(startHardApp(ngen, app)).toEqual({ status: 0, said: saidOf(), withView: true, stderr: '' });
     compiler.restore();
     ngen.ok('install', app, '/Force');
     expect(theView(ngen)).toEqual(allHard);
+    expect(ngen.display().images.flatMap(({ reasons }) => reasons)).toEqual([]);
     expect(startHardApp(ngen, app)).toMatchObject({ status: 0, said: saidOf(), withView: true });
   });
 

@@ -25,7 +25,9 @@ describe('images for the processor of other machines', () => {
   it('are made, and never used on this one', () => {
     const ngen = newStore();
     const app = endApp('withoutJson');
-    expect(compiledBy(ngen.ok('install', app, '--arch', other))).toEqual(['EndApp', 'EndGreeting']);
+    const said = ngen.ok('install', app, '--arch', other);
+    expect(compiledBy(said)).toEqual(['EndApp', 'EndGreeting']);
+    expect(said).toContain(`Installed ${app}.\nIts images are for ${other}, and are not used on this machine; "ngen display" names their files.\n`);
     expect(ngen.display()).toMatchObject({ roots: [{ path: app, arch: other, usedWhen: [] }], images: [{ arch: other, state: 'valid' }, { arch: other, state: 'valid' }] });
     expect(machines(ngen)).toEqual([`${other} (Linux)`, `${other} (Linux)`]);
     expect(inCache(ngen.store, 'views')).toEqual([]);

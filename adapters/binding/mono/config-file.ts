@@ -1,6 +1,7 @@
-import { readFileSync, statSync } from 'node:fs';
 import { XMLValidator } from 'fast-xml-parser';
 import { Failure } from '../../../domain/failure.ts';
+import { readRegularFile } from '../../host/read-regular-file.ts';
+import { notRegular } from '../../host/unreadable.ts';
 import { readMonoMarkup, type MonoMarkup } from './mono-markup.ts';
 
 /** A configuration file with the tags that Mono reads of it. `line` says where an index is, from 1. */
@@ -17,9 +18,9 @@ const refuse = (file: string, place: string, reason: string, cause?: unknown): F
 
 const read = (file: string): string | undefined => {
   try {
-    const { size } = statSync(file);
-    if (size > largest) throw refuse(file, `${size} bytes`, `a configuration has at most ${largest}`);
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    const content = readRegularFile(file, largest);
+    if (Buffer.isBuffer(content)) return content.toString('utf8').replace(/^\uFEFF/, '');
+    throw content.problem === 'too large' ? refuse(file, `${content.size} bytes`, `a configuration has at most ${largest}`) : notRegular(file);
   } catch (error) {
     if (error instanceof Failure) throw error;
     const { code, message } = error as NodeJS.ErrnoException;

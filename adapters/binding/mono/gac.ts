@@ -1,6 +1,7 @@
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AssemblyName } from '../../../domain/assembly-name.ts';
+import { isFile } from '../../host/path-kind.ts';
 import { compareVersions } from './version.ts';
 
 /** An assembly in a global assembly cache, named by its folder there. */
@@ -8,8 +9,6 @@ export type GacAssembly = { readonly name: AssemblyName; readonly file: string }
 
 /** A name of which all but the simple name may be missing (null: any). A version may be cut short: `1.0` is every version that begins so. */
 export type GacQuery = { readonly name: string; readonly version: string | null; readonly culture: string | null; /** The word `null` or null token: not signed, which nothing in a GAC is. */ readonly publicKeyToken: string | null };
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 const entries = (folder: string): readonly string[] => {
   try {

@@ -1,7 +1,7 @@
-import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { AssemblyName } from '../../../domain/assembly-name.ts';
 import { readFirstLinkedResource } from '../../assembly/read-linked-resource.ts';
+import { isFile } from '../../host/path-kind.ts';
 import { isValidFor, readRedirects, type BindingRedirect } from './binding-redirect.ts';
 import { readConfigFile } from './config-file.ts';
 import { gacPath } from './gac.ts';
@@ -18,7 +18,7 @@ const policyName = (reference: AssemblyName): AssemblyName => ({ ...reference, n
  * @throws Failure `malformed-config`, `unreadable-file` and those of reading an assembly
  */
 export const findPublisherPolicy = (gacFolders: readonly string[], reference: AssemblyName): PublisherPolicy | null => {
-  const assembly = gacFolders.map((gac) => gacPath(gac, policyName(reference))).find((file) => statSync(file, { throwIfNoEntry: false })?.isFile() === true);
+  const assembly = gacFolders.map((gac) => gacPath(gac, policyName(reference))).find((file) => isFile(file));
   const resource = assembly === undefined ? null : readFirstLinkedResource(assembly);
   if (assembly === undefined || resource === null) return null;
   const file = join(dirname(assembly), resource);

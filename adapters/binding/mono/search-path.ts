@@ -1,5 +1,5 @@
-import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isFolder } from '../../host/path-kind.ts';
 import { readRedirects, type BindingRedirect } from './binding-redirect.ts';
 import { readConfigFile } from './config-file.ts';
 import { isDeniedVersion } from './denied-assemblies.ts';
@@ -16,8 +16,6 @@ export type SearchPath = {
   readonly redirects: readonly BindingRedirect[];
   readonly warnings: readonly string[];
 };
-
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 /**
  * Reads `APP.exe.config` beside an application.

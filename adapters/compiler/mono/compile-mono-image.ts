@@ -1,6 +1,6 @@
-import { statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Failure, isFailure } from '../../../domain/failure.ts';
+import { isFile } from '../../host/path-kind.ts';
 import { compileFailed } from '../compile-failed.ts';
 import { compileResult } from '../compile-result.ts';
 import type { CompileLimits, CompileResult } from '../compiler.ts';
@@ -18,8 +18,6 @@ import type { MonoCompiler, MonoCompileRequest } from './mono-compiler.ts';
 import { monoArguments, workPaths } from './mono-options.ts';
 import { readMonoImage } from './read-mono-image.ts';
 import { stageClosure } from './stage-closure.ts';
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 
 /** What is wrong with the request before anything is run, in words; null when nothing is. */
 const objection = ({ closure, input, fileName }: MonoCompileRequest): string | null => {

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { Failure } from '../../../domain/failure.ts';
+import { readRegularFile } from '../../host/read-regular-file.ts';
 
 /** A shared object whose data can be read by the addresses it will have when it is loaded at 0. */
 export type ElfImage = {
@@ -89,10 +89,15 @@ const parse = (file: string, bytes: Buffer): ElfImage => {
   return { file, machine, wordSize: wide ? 8 : 4, symbol: (name) => symbols.get(name) ?? null, at, pointer: (address) => addends.get(address) ?? inPlace(address) };
 };
 
+// Mono's image of mscorlib has 20 MB.
+const largest = 2 ** 30;
+
 /** Reads a shared object (ELF specification). Raises `wrong-image` for what is none, or is cut short. */
 export const readElfImage = (file: string): ElfImage => {
   try {
-    return parse(file, readFileSync(file));
+    const content = readRegularFile(file, largest);
+    if (!Buffer.isBuffer(content)) throw damaged(file, content.problem === 'too large' ? `it has ${content.size} bytes` : 'it is no regular file');
+    return parse(file, content);
   } catch (error) {
     if (error instanceof RangeError) throw damaged(file, `an offset in it points nowhere (${error.message})`, error);
     throw error;

@@ -63,5 +63,6 @@ export const inspectMono = async (workshop: Workshop, state: State, request: Roo
     buildView: spec.executable ? (now) => buildMonoRootView(workshop, now, inputs) : null,
     failures: [],
     warnings: [...binding.warnings, ...closureWarnings(closure, members), ...native.warnings, ...withoutImage(binding, closure), ...ignored(request, members)],
+    notes: [],
   };
 };
