@@ -44,7 +44,8 @@ const reasonsOf = ({ reasons, failure }: Image): readonly string[] => [
   ...(failure === null ? [] : [describeFailure(failure.reason, failure.diagnostics)]),
 ];
 
-const rejectionOf = ({ rejected }: Image): ImageRow['rejected'] =>
+/** A rejection as `display` and `why` show it. */
+export const rejectionOf = ({ rejected }: Pick<Image, 'rejected'>): ImageRow['rejected'] =>
   rejected === null ? null : { cause: rejected.cause, reason: describeRejection(rejected.cause), since: new Date(rejected.since).toISOString(), uid: rejected.uid };
 
 /** An image's key says what it is hard bound to, so every root that has the image says the same. */

@@ -4,7 +4,7 @@ import type { Image, State } from '../domain/state.ts';
 import type { AuditEntry, Cause } from './audit-entry.ts';
 import { describeFailure } from './describe-failure.ts';
 import { describeReason } from './describe-reason.ts';
-import { jobOf, type JobColumn } from './images-view.ts';
+import { jobOf, rejectionOf, type ImageRow, type JobColumn } from './images-view.ts';
 import { referencePath } from './reference-path.ts';
 import type { Asked, ImageEvent, Story } from './why-story.ts';
 
@@ -24,6 +24,8 @@ export type WhyImage = Pick<Image, 'id' | 'assembly' | 'mvid' | 'source' | 'scen
   readonly compiled: Told | null;
   readonly compiledBefore: number;
   readonly reasons: readonly string[];
+  /** A run did not use it though it is valid. */
+  readonly rejected: ImageRow['rejected'];
   /** The events that say so. */
   readonly because: readonly Told[];
 };
@@ -66,6 +68,7 @@ const whyImage = (story: Story, roots: readonly string[], image: Image): WhyImag
     keptBy: keepersOf(story, roots, id),
     compiled: toldOrNull(compiles(events).at(-1)),
     compiledBefore: Math.max(0, ofPlace.length - 1),
+    rejected: rejectionOf(image),
     reasons: [...reasons.map(describeReason), ...(failure === null ? [] : [describeFailure(failure.reason, failure.diagnostics)])],
     because: sinceGood(events).map(told),
   };

@@ -6,10 +6,14 @@ const tag = 'ngen';
 
 const line = ({ stream, revision, hash }: Checkpoint): string => `The log ${stream} ends at position ${revision} with hash ${hash}.`;
 
-/** Tells syslog, and so the journal where there is one, where a log ends. Nobody waits for it. */
+/** Where the journal, else another syslog, listens. */
+const sockets = ['/run/systemd/journal/dev-log', '/dev/log'];
+
+/** Tells the journal, or another syslog, where a log ends. Nobody waits for it. */
 export const noteInJournal = (head: Checkpoint): void => {
-  if (!existsSync('/dev/log')) return;
-  spawn('logger', ['--tag', tag, '--priority', 'auth.notice', '--', line(head)], { stdio: 'ignore', detached: true })
+  const socket = sockets.find((path) => existsSync(path));
+  if (socket === undefined) return;
+  spawn('logger', ['--socket', socket, '--tag', tag, '--priority', 'auth.notice', '--', line(head)], { stdio: 'ignore', detached: true })
     .on('error', () => undefined) // no logger: the note beside the images remains
     .unref();
 };

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { locateStore, requireChangeable, type StoreLocation } from '../../adapters/host/store-location.ts';
 import { forgetAudit } from '../../adapters/views/audit-segments.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
@@ -39,6 +40,8 @@ const withoutDocuments = (output: Output): Output => ({ ...output, document: () 
 const repair = async (invocation: Verify, output: Output, location: StoreLocation, { problems }: Inspection): Promise<void> => {
   const roots = new Set(problems.flatMap((problem) => problem.roots));
   if (!invocation.common.dryRun) {
+    // What lies about elsewhere is swept by every command; in a view that is in use only this one looks.
+    for (const { where } of problems.filter(({ kind, roots: [root] }) => kind === 'file-unknown' && root !== undefined)) rmSync(where, { recursive: true, force: true });
     if (problems.some(({ kind }) => kind === 'audit-differs')) forgetAudit(location.state);
     if (problems.some(({ kind }) => kind === 'snapshot-differs')) forgetSnapshot(location.state);
   }

@@ -35,9 +35,10 @@ const compiledLines = ({ compiled, compiledBefore }: WhyImage): readonly string[
   return [`  It was made: ${compiled.text}.${before}`, `    ${when(compiled)}`, ...because(compiled)];
 };
 
-const stateLines = ({ state, reasons, because: events }: WhyImage): readonly string[] => [
+const stateLines = ({ state, reasons, rejected, because: events }: WhyImage): readonly string[] => [
   `  ${stateWords[state]}`,
   ...reasons.flatMap((reason) => reason.split('\n').map((line) => `    ${line}`)),
+  ...(rejected === null ? [] : [`  But it is not used since ${rejected.since} in runs of the user ${rejected.uid}: ${rejected.reason}.`]),
   ...events.flatMap((event) => [`    found: ${when(event)}`, ...because(event)]),
 ];
 

@@ -22,16 +22,19 @@ const assemblyLines = (one: ReportedAssembly): readonly string[] => [
 ];
 
 const shownExamples = 3;
+const shownReasons = 8;
 
 /** The methods left to the JIT, by their reason, the most frequent first. */
 const reasonLines = (assemblies: readonly ReportedAssembly[]): readonly string[] => {
   const methods = assemblies.flatMap(({ jitted }) => jitted);
   const byReason = [...Map.groupBy(methods, ({ reason }) => reason)].toSorted(([, a], [, b]) => b.length - a.length);
-  return byReason.flatMap(([reason, ones]) => [
+  const rest = byReason.slice(shownReasons);
+  const lines = byReason.slice(0, shownReasons).flatMap(([reason, ones]) => [
     `  ${String(ones.length).padStart(5)}  ${reason}`,
     ...ones.slice(0, shownExamples).map(({ method }) => `           ${method}`),
     ...(ones.length > shownExamples ? ['           …'] : []),
   ]);
+  return rest.length === 0 ? lines : [...lines, `  ${String(sum(rest.map(([, ones]) => ones.length))).padStart(5)}  other reasons; /report:FILE has each method`];
 };
 
 const timesLine = ({ times }: RunReport): readonly string[] =>
@@ -47,7 +50,8 @@ export const describeReport = (report: RunReport, isFramework: (path: string) =>
     `${counts(report.assemblies)}; ${jitCompilations === null ? '' : `${jitCompilations} compilations in all, `}${dynamicMethods} of ${jitCompilations === null ? 'code' : 'them of code'} made at run time.`,
     ...timesLine(report),
     '',
-    ...own!.flatMap(assemblyLines),
+    // What is made at run time is in the count of dynamic methods.
+    ...own!.filter(({ loadedFrom, jittedMethods }) => loadedFrom !== null || jittedMethods !== 0).flatMap(assemblyLines),
     ...(framework!.length === 0 ? [] : [`  ${framework!.length} assemblies of the framework: ${counts(framework!)}`]),
     ...(reasons.length === 0 ? [] : ['', 'Compiled by the JIT, because:', ...reasons]),
     ...(report.advice.length === 0 ? [] : ['', ...report.advice]),

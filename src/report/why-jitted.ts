@@ -18,22 +18,18 @@ export const imageContents = (file: string): ImageContents => ({
 
 const written = ({ type, name }: JittedMethod): string => `${type}.${name}`;
 
-const overTypes = (method: JittedMethod, module: LoadedModule, ownerOf: OwnerOfType): string | null => {
+const othersIn = (method: JittedMethod, module: LoadedModule, ownerOf: OwnerOfType): string | null => {
   const own = simpleName(module.assembly);
-  const foreign = new Map(typeArguments(method.type).args.flatMap((type) => {
-    const owner = ownerOf(type);
-    return owner === undefined || owner === own ? [] : [[type, owner] as const];
-  }));
-  if (foreign.size === 0) return null;
-  return [...foreign].map(([type, owner]) => `${type} of ${owner}`).join(' and ');
+  const foreign = new Set(typeArguments(method.type).args.flatMap((type) => ownerOf(type) ?? []).filter((owner) => owner !== own));
+  return foreign.size === 0 ? null : [...foreign].sort().join(' and ');
 };
 
 /** Why a method was compiled though its assembly has an image in use. */
 const inUsedImage = (method: JittedMethod, module: LoadedModule, contents: ImageContents, ownerOf: OwnerOfType): Omit<ReportedMethod, 'method'> => {
   if (contents.bypassed.has(method.token)) return { cause: 'bypassed', reason: 'it carries BypassNGenAttribute' };
   if (method.generic) {
-    const over = overTypes(method, module, ownerOf);
-    if (over !== null) return { cause: 'foreignGeneric', reason: `generic code of ${simpleName(module.assembly)} over ${over}: of two assemblies, so in no image` };
+    const over = othersIn(method, module, ownerOf);
+    if (over !== null) return { cause: 'foreignGeneric', reason: `generic code of ${simpleName(module.assembly)} over types of ${over}: belongs to several assemblies, so to the image of none` };
     return { cause: 'generic', reason: 'generic code over types that no image holds it for' };
   }
   if (contents.compiled.has(method.token)) return { cause: 'refused', reason: 'the image holds it, and the runtime refused it: it was compiled for other processor features, or for another layout of a type' };

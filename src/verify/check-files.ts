@@ -55,9 +55,12 @@ const checkRootViews = (cache: string, state: State, hashOf: HashOf, known: Read
   [...state.views.values()].flatMap(({ id, root }) => {
     if (root === null) return [];
     const path = state.roots.get(root)?.path ?? root;
-    const wrong = inspectView(cache, id, root, hashOf, known);
-    if (wrong === null) return [diskProblem('view-missing', viewFolder(cache, id), `The view of ${path} is missing.`, [root])];
-    return wrong.map((what) => diskProblem('view-differs', viewFolder(cache, id), `In the view of ${path} ${what}.`, [root]));
+    const found = inspectView(cache, id, root, hashOf, known);
+    if (found === null) return [diskProblem('view-missing', viewFolder(cache, id), `The view of ${path} is missing.`, [root])];
+    return [
+      ...found.wrong.map((what) => diskProblem('view-differs', viewFolder(cache, id), `In the view of ${path} ${what}.`, [root])),
+      ...found.strays.map((stray) => diskProblem('file-unknown', stray, `It does not belong into the view of ${path}.`, [root])),
+    ];
   });
 
 /** What a compile that is under way has put there is not in the log yet. */

@@ -4,6 +4,8 @@ import { machineInstructionSet } from '../../adapters/compiler/machine-instructi
 import { listCompilers } from '../../adapters/compiler/list-compilers.ts';
 import { readMachine } from '../../adapters/host/machine.ts';
 import { builtApp } from '../support/dotnet.ts';
+import { requireMono } from '../support/mono.ts';
+import { compileCSharp } from '../support/mono-programs.ts';
 import { appCopy, newStore, type Ngen } from '../support/ngen.ts';
 
 type Method = { readonly token: number; readonly type: string; readonly name: string; readonly generic: boolean };
@@ -50,10 +52,14 @@ describe('inspect', () => {
   });
 
   it('names what asks where it lies or which program runs it, since that is elsewhere with images', () => {
+    requireMono();
     const ngen = newStore({ compiler: false });
     const app = appCopy('BypassApp');
     expect(show(ngen, join(builtApp('EndApp'), 'EndApp.dll')).asksForPlace).toEqual(['System.Reflection.Assembly.Location']);
     expect(ngen.ok('inspect', join(builtApp('EndApp'), 'EndApp.dll'))).toContain('  asks for:     System.Reflection.Assembly.Location: with images that is in the cache\n');
     expect(show(ngen, join(dirname(app), 'BypassMarks.dll')).asksForPlace).toEqual([]);
+    // Two overloads, and a member of the same name elsewhere.
+    const source = 'class Assembly { public string Location { get; set; } } class A { static void Main() { var own = typeof(A).Assembly; own.GetFiles(); own.GetFiles(true); var x = new Assembly().Location; } }';
+    expect(show(ngen, compileCSharp({ out: join(dirname(app), 'Asks.exe'), source })).asksForPlace).toEqual(['System.Reflection.Assembly.GetFiles']);
   });
 });

@@ -38,6 +38,7 @@ it('what runs of ordinary users find is on the record at the next command, as th
   expect(ngen.ok('display')).toMatch(/^ReportPlugin, .* \(valid, but not used since \d{4}-\d\d-\d\d\)$/m);
   expect(ngen.ok('display', 'ReportPlugin')).toMatch(/^ {4}not used since \S+ in runs of the user 65534: native images were switched off \(DOTNET_ReadyToRun=0\)$/m);
 
+  expect(ngen.ok('why', 'ReportPlugin')).toMatch(/^ {2}It is valid\.\n {2}But it is not used since \S+ in runs of the user 65534: native images were switched off \(DOTNET_ReadyToRun=0\)\.$/m);
   // What is known is no news.
   expect(ngen.run(['run', '/report', app], off).status).toBe(0);
   expect(readdirSync(join(ngen.store, 'spool'))).toEqual([]);

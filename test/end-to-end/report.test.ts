@@ -3,8 +3,11 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
+import { readDotnetRun } from '../../adapters/trace/dotnet-run.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
+import { endApp } from '../support/end-app.ts';
 import { appCopy, newStore, openFolder, runNgen, type Ngen } from '../support/ngen.ts';
 import { assemblyNamed, reported } from '../support/reported.ts';
 import { jittedMethods } from '../support/traced-run.ts';
@@ -27,7 +30,7 @@ it('says of each assembly where it came from, whether its image was used, and wh
   expect(plugin.loadedFrom).toMatch(new RegExp(`^${join(ngen.store, 'cache', 'views')}/\\w+/v/1/ngen/ReportPlugin\\.dll$`));
   const methods = report.assemblies.flatMap(({ jitted }) => jitted);
   expect(assemblyNamed(run, 'ReportApp').jitted).toEqual([{ method: 'Marked.Bypassed', cause: 'bypassed', reason: expect.any(String) }]);
-  expect(methods.find(({ method }) => method === 'System.Collections.Generic.List`1[Pair].Add')).toMatchObject({ cause: 'foreignGeneric', reason: expect.stringContaining('Pair of ReportPlugin') });
+  expect(methods.find(({ method }) => method === 'System.Collections.Generic.List`1[Pair].Add')).toMatchObject({ cause: 'foreignGeneric', reason: expect.stringContaining('over types of ReportPlugin') });
 });
 
 it('without images the JIT compiles what they hold, and the report says that there are none', () => {
@@ -66,11 +69,18 @@ it('without a file it is told on standard error when the application has ended, 
   expect(readdirSync(temporary)).toEqual([]);
 });
 
+/** The runtime writes what it noted every tenth of a second or so; what it has not written is lost with it. */
+const plugInIsTraced = (folder: string): boolean => {
+  const trace = readdirSync(folder, { recursive: true, encoding: 'utf8' }).find((name) => name.endsWith('.nettrace'));
+  return trace !== undefined && readDotnetRun(join(folder, trace)).unplaced.get('Plugin') === 2;
+};
+
 /** Starts an application that waits, kills it or ngen when it does, and waits for the end of both. */
 const killed = async (ngen: Ngen, app: string, kill: (process: ChildProcess) => void): Promise<{ readonly report: RunReport; readonly ended: number | string | null }> => {
   const file = join(openFolder(), 'report.json');
-  const process = ngen.start(['run', `/report:${file}`, app, 'wait']);
+  const process = ngen.start(['run', `/report:${file}`, app, 'wait'], { env: { TMPDIR: dirname(file) } });
   await once(createInterface({ input: process.stdout! }), 'line');
+  while (!plugInIsTraced(dirname(file))) await delay(20);
   kill(process);
   const [status, signal] = (await once(process, 'exit')) as [number | null, string | null];
   return { report: JSON.parse(readFileSync(file, 'utf8')) as RunReport, ended: signal ?? status };
@@ -111,4 +121,16 @@ it('times come from runs of their own, and only when asked for', () => {
   expect(report.times).toEqual({ runs: 2, withImages: expect.any(Number), throughJit: expect.any(Number) });
   expect(report.times!.withImages).toBeGreaterThan(0);
   expect(runNgen(ngen.store, ['run', '--times', '2', app])).toMatchObject({ status: 2, stderr: expect.stringContaining('--times only makes sense with /report.') });
+});
+
+it('offers images that take in the framework where they spare the JIT methods, until they are there', () => {
+  const ngen = newStore();
+  const app = endApp();
+  ngen.ok('install', app);
+  const { report: portable } = reported(ngen, [app]);
+  expect(portable.advice).toEqual([expect.stringMatching(new RegExp(`^\\d+ of these methods are generic code of the framework .* "ngen install ${app} /FrameworkBubble"`))]);
+  ngen.ok('install', app, '/FrameworkBubble');
+  const { report: wider } = reported(ngen, [app]);
+  expect(wider).toMatchObject({ notStartedWithImages: null, advice: [] });
+  expect(wider.jitCompilations!).toBeLessThan(portable.jitCompilations!);
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, chmodSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
@@ -33,6 +33,12 @@ const damages: readonly (readonly [string, (ngen: Ngen) => void, readonly string
     const bytes = readFileSync(file);
     rmSync(file);
     writeFileSync(file, Buffer.concat([bytes, Buffer.from('x')]));
+  }, ['view-differs'], []],
+  ['a file that was put into a view', (ngen) => writeFileSync(join(onlyIn(ngen, 'views'), 'v', '1', 'ngen', 'Other.dll'), 'x'), ['file-unknown'], []],
+  ['a link in a view that leads elsewhere', (ngen) => {
+    const link = join(onlyIn(ngen, 'views'), 'v', '1', 'ngen', 'Hello.runtimeconfig.json');
+    rmSync(link);
+    symlinkSync('/etc/hostname', link);
   }, ['view-differs'], []],
   ['a view\'s list of files that was changed', (ngen) => appendFileSync(join(onlyIn(ngen, 'views'), 'app.deps.json'), ' '), ['view-differs'], []],
   ['a launcher that is lost', (ngen) => rmSync(join(onlyIn(ngen, 'launchers'), 'Hello')), ['launcher-missing'], []],

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { asNobody } from '../support/as-nobody.ts';
 import { editLog, sealedAnew, type LogRow } from '../support/edit-log.ts';
 import { newStore, openFolder, type Ngen } from '../support/ngen.ts';
-import { everythingIn } from '../support/ngen-files.ts';
+import { journalOf, storeWithJournal } from '../support/journal-store.ts';
+import { everythingIn, until } from '../support/ngen-files.ts';
 import { problemKinds, verified } from '../support/verified.ts';
 
 /** A store of four commands with two events each. */
@@ -70,6 +71,19 @@ describe('a store whose log', () => {
       const found = verified(ngen);
       expect(found).toMatchObject({ status: 4, report: { problems: [{ kind: expect.stringMatching(/^log-(cut|rewritten)$/), what: expect.stringContaining('log-head.json') }] } });
     }
+  });
+
+  it('was wholly rewritten, and everything beside it: the journal of the machine tells', async () => {
+    const ngen = await storeWithJournal();
+    for (const verb of ['pause', 'continue']) ngen.ok('queue', verb);
+    await until('both commands are in the journal', () => journalOf(ngen).split('\n').length > 2);
+    expect(journalOf(ngen)).toMatch(/^The log nativeImages-\S+ ends at position 1 with hash [0-9a-f]{64}\.\nThe log \S+ ends at position 3 with hash [0-9a-f]{64}\.\n$/);
+    expect(verified(ngen)).toMatchObject({ status: 0, report: { ok: true } });
+    editLog(ngen.store, (rows) => sealedAnew(rows.with(1, says(rows[1]!, 'QueuePaused', 'QueueContinued'))));
+    for (const name of ['views.db', 'audit-000000.db', 'snapshot.json', 'cache/log-head.json']) rmSync(join(ngen.store, name), { force: true });
+    const found = verified(ngen);
+    expect({ status: found.status, kinds: problemKinds(found) }).toEqual({ status: 4, kinds: ['log-rewritten'] });
+    expect(found.report.problems.map(({ what }) => what)).toEqual([1, 3].map((position) => `At position ${position} it has another event than the one that the journal knows of: the log was rewritten there or before.`));
   });
 
   it('is gone: says so, with status 4, and in JSON', () => {

@@ -26,10 +26,13 @@ const learn = ({ decoders }: Reading, { payload }: TraceBlob): void => {
   if (decoder !== undefined) decoders.set(id, decoder);
 };
 
+/** A larger gap comes of a damaged number. */
+const likelyLoss = 2 ** 24;
+
 /** A thread numbers its events; a number that is left out is that of one that is lost. */
 const count = (reading: Reading, { thread, sequence }: TraceBlob): void => {
   const last = reading.sequences.get(thread);
-  if (last !== undefined && sequence > last + 1) reading.dropped += sequence - last - 1;
+  if (last !== undefined && sequence > last + 1 && sequence - last < likelyLoss) reading.dropped += sequence - last - 1;
   reading.sequences.set(thread, sequence);
 };
 

@@ -14,10 +14,12 @@ const readHeader = (cursor: ByteCursor, header: Header): void => {
   const flags = u8(cursor);
   if (flags & flag.metadataId) header.metadataId = varint(cursor);
   if (flags & flag.sequence) {
-    header.sequence += varint(cursor);
+    // The difference to the event before, which may be another thread's: a number of 32 bits that goes round.
+    header.sequence = (header.sequence + varint(cursor)) % 2 ** 32;
     header.captureThread = varint(cursor);
     varint(cursor); // processor
-  } else if (header.metadataId !== 0) header.sequence += 1;
+  }
+  if (header.metadataId !== 0) header.sequence = (header.sequence + 1) % 2 ** 32;
   if (flags & flag.thread) varint(cursor);
   if (flags & flag.stack) varint(cursor);
   varint(cursor); // time

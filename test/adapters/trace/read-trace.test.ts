@@ -56,27 +56,54 @@ it('a trace that is cut gives what is before the cut, and says that something is
 
 const largeBytes = process.env['NGEN_TEST_TIER'] === 'full' ? 2 ** 32 + 2 ** 28 : 2 ** 27;
 
-/** The blocks of a trace as objects of the format, the event blocks again and again until the file has `size` bytes. */
-const repeated = (trace: string, size: number): string => {
-  const file = join(temporaryFolder(), 'large.nettrace');
-  withFile(trace, (source) => {
-    const blocks = [...traceBlocks(source)].map(({ name, start, size: length }) => ({ name, body: Buffer.from(bytesAt(source, start, length, 'a block')) }));
-    const into = openSync(file, 'w');
-    let at = writeSync(into, bytesAt(source, 0, 32, 'the beginning'));
-    const write = ({ name, body }: (typeof blocks)[number]): number => {
-      const head = Buffer.concat([Buffer.from([5, 5, 1, 2, 0, 0, 0, 2, 0, 0, 0, name.length, 0, 0, 0]), Buffer.from(name), Buffer.from([6])]);
-      const length = name === 'Trace' ? Buffer.alloc(0) : Buffer.alloc(4 + ((4 - ((at + head.length + 4) % 4)) % 4));
-      if (length.length > 0) length.writeUInt32LE(body.length);
-      return (at += writeSync(into, Buffer.concat([head, length, body, Buffer.from([6])])));
-    };
-    for (const block of blocks) if (block.name !== 'SPBlock') write(block);
-    const events = blocks.filter(({ name }) => name === 'EventBlock');
-    for (let index = 0; write(events[index % events.length]!) < size; index += 1);
-    writeSync(into, Buffer.from([1]));
-    closeSync(into);
-  });
+type Block = { readonly name: string; readonly body: Buffer };
+
+const blocksOf = (trace: string): readonly Block[] =>
+  withFile(trace, (source) => [...traceBlocks(source)].map(({ name, start, size }) => ({ name, body: Buffer.from(bytesAt(source, start, size, 'a block')) })));
+
+const preamble = Buffer.from('Nettrace\u0014\0\0\0!FastSerialization.1', 'latin1');
+
+/** A block as an object of the format, at a place in the file by which its body is aligned. */
+const objectAt = (at: number, { name, body }: Block): Buffer => {
+  const head = Buffer.concat([Buffer.from([5, 5, 1, 2, 0, 0, 0, 2, 0, 0, 0, name.length, 0, 0, 0]), Buffer.from(name), Buffer.from([6])]);
+  const length = name === 'Trace' ? Buffer.alloc(0) : Buffer.alloc(4 + ((4 - ((at + head.length + 4) % 4)) % 4));
+  if (length.length > 0) length.writeUInt32LE(body.length);
+  return Buffer.concat([head, length, body, Buffer.from([6])]);
+};
+
+/** A trace of these blocks. */
+const traceOf = (blocks: Iterable<Block>): string => {
+  const file = join(temporaryFolder(), 'made.nettrace');
+  const into = openSync(file, 'w');
+  let at = writeSync(into, preamble);
+  for (const block of blocks) at += writeSync(into, objectAt(at, block));
+  writeSync(into, Buffer.from([1]));
+  closeSync(into);
   return file;
 };
+
+it('of a program with many threads no event is missing, and one that is missing is counted', () => {
+  const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll'), 'threads']);
+  const { end, events } = read(trace);
+  expect(end).toEqual(whole);
+  const blocks = blocksOf(trace);
+  expect(read(traceOf(blocks))).toEqual({ end, events });
+  const [, second] = blocks.filter(({ name }) => name === 'EventBlock');
+  const without = read(traceOf(blocks.filter((block) => block !== second)));
+  expect(without.end).toMatchObject({ complete: true, lost: [] });
+  expect(without.end.dropped).toBeGreaterThan(0);
+});
+
+/** The event blocks of a trace again and again, until there are so many bytes. */
+function* repeated(blocks: readonly Block[], bytes: number): Generator<Block> {
+  yield* blocks.filter(({ name }) => name !== 'SPBlock');
+  const events = blocks.filter(({ name }) => name === 'EventBlock');
+  for (let index = 0, written = 0; written < bytes; index += 1) {
+    const block = events[index % events.length]!;
+    yield block;
+    written += block.body.length;
+  }
+}
 
 it('a large trace takes no more memory than a small one', { timeout: 300_000 }, () => {
   const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll')]);
@@ -91,7 +118,7 @@ it('a large trace takes no more memory than a small one', { timeout: 300_000 }, 
     return JSON.parse(stdout) as ReturnType<typeof memory>;
   };
   const small = memory(trace);
-  const large = memory(repeated(trace, largeBytes));
+  const large = memory(traceOf(repeated(blocksOf(trace), largeBytes)));
   expect(large).toMatchObject({ complete: true, lost: [] });
   expect(large.events).toBeGreaterThan(100 * small.events);
   // Kilobytes: room for the garbage collector, and far less than the file.

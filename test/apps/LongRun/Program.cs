@@ -13,7 +13,7 @@ using System.Runtime.CompilerServices;
 #endif
 
 // What a compiler server or a formatter does: parses C#, works on the tree, writes JSON. `once` does it once and ends; `wait` does it once and stays until its input
-// ends; a number does it again and again for so many seconds and says how often in each.
+// ends; a number does it again and again for so many seconds and says how often in each, and how much processor time each took.
 var builds = string.Join("\n", Enumerable.Range(0, 12).Select(index => $$"""
     class Greeter{{index}} { readonly string name; public Greeter{{index}}(string name) { this.name = name; } public int Count { get; set; } = {{index}};
     public string Greet() => $"Hello, {name}!"; static void Main() { for (int i = 0; i < 10; i++) { System.Console.WriteLine(new Greeter{{index}}("world").Greet()); } } }
@@ -26,15 +26,19 @@ if (args is ["once"] or ["wait"])
     return;
 }
 
-var perSecond = new List<int>();
+var (perSecond, cpuMs) = (new List<int>(), new List<double>());
 var watch = Stopwatch.StartNew();
+var before = Environment.CpuUsage.TotalTime;
 for (var second = 1; second <= int.Parse(args[0]); second++)
 {
     var count = 0;
     for (; watch.ElapsedMilliseconds < 1000L * second; count++) Work();
     perSecond.Add(count);
+    var now = Environment.CpuUsage.TotalTime;
+    cpuMs.Add((now - before).TotalMilliseconds);
+    before = now;
 }
-Console.WriteLine(JsonConvert.SerializeObject(new { perSecond, jitted = JitInfo.GetCompiledMethodCount() }));
+Console.WriteLine(JsonConvert.SerializeObject(new { perSecond, cpuMs, jitted = JitInfo.GetCompiledMethodCount() }));
 
 int Work()
 {

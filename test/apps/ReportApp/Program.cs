@@ -27,14 +27,21 @@ switch (mode)
     case "wait":
         Thread.Sleep(Timeout.Infinite);
         break;
-    case "abort":
-        Environment.FailFast("abort");
+    case "threads":
+        Parallel.For(0, 64, number => Work(number));
         break;
 }
 
 Console.WriteLine("jitted 0");
 Console.WriteLine($"jitted {JitInfo.GetCompiledMethodCount()}");
 return args.Length > 2 ? int.Parse(args[2]) : 0;
+
+static void Work(int number)
+{
+    for (var at = 0; at < 20; at++) Console.Out.Flush();
+    Thread.Sleep(number % 3);
+    GC.KeepAlive(new Dictionary<Pair, int> { [new Pair { Left = number }] = number }.OrderBy(item => item.Value).ToList());
+}
 
 static void Ask(Assembly assembly) => Console.WriteLine(assembly.GetType("Plugin")!.GetMethod("Say")!.Invoke(null, null));
 

@@ -50,7 +50,7 @@ const dotnetSubject = (store: Store, name: string, app: string, program: readonl
 };
 
 const copied = (folder: string, name: string, properties: readonly string[] = []): string => {
-  const into = join(folder, [name, ...properties].join(' '));
+  const into = join(folder, `${name}-${properties.length}`);
   cpSync(builtApp(name, { properties }), into, { recursive: true });
   return join(into, `${name}.dll`);
 };
@@ -120,17 +120,21 @@ class LongRun {
     double sum = 0; for (int i = 1; i < 20000; i++) sum += Math.Sqrt(i) / (i % 7 + 1);
     return text.Length + (int) sum;
   }
+  static TimeSpan Used() { return Process.GetCurrentProcess().TotalProcessorTime; }
   static void Main(string[] args) {
     if (args[0] == "once" || args[0] == "wait") { Console.WriteLine(Work()); if (args[0] == "wait") Console.In.ReadToEnd(); return; }
-    var counts = new List<int>(); var watch = Stopwatch.StartNew();
-    for (int second = 1; second <= int.Parse(args[0]); second++) { int count = 0; for (; watch.ElapsedMilliseconds < 1000L * second; count++) Work(); counts.Add(count); }
-    Console.WriteLine("{\\"perSecond\\":[" + string.Join(",", counts) + "]}");
+    var counts = new List<int>(); var cpuMs = new List<long>(); var watch = Stopwatch.StartNew(); var before = Used();
+    for (int second = 1; second <= int.Parse(args[0]); second++) {
+      int count = 0; for (; watch.ElapsedMilliseconds < 1000L * second; count++) Work();
+      counts.Add(count); cpuMs.Add((long) (Used() - before).TotalMilliseconds); before = Used();
+    }
+    Console.WriteLine("{\\"perSecond\\":[" + string.Join(",", counts) + "],\\"cpuMs\\":[" + string.Join(",", cpuMs) + "]}");
   }
 }`;
 
 export const monoLongRun = (store: Store, folder: string): Subject => {
   requireMono();
-  const app = compileCSharp({ out: join(folder, 'mono', 'LongRun.exe'), source: monoSource, references: ['System.Core.dll'] });
+  const app = compileCSharp({ out: join(folder, 'mono', 'LongRun.exe'), source: monoSource, references: ['System.Core.dll', 'System.dll'] });
   store.time('install', app);
   return { name: 'Mono: dictionaries, strings, arithmetic', app, plain: ['/usr/bin/mono', app], images: [launcherOf(store, app)], folders: [] };
 };
