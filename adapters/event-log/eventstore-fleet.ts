@@ -17,8 +17,8 @@ export type FleetEntry =
 export type FleetLog = {
   /** Where everything that the server holds ends, as a text to be handed to `read`; null when it holds nothing. */
   readonly end: () => Promise<string | null>;
-  /** Calls `take` for all that comes after `from`, up to now. The position tells where to go on. */
-  readonly read: (from: string | null, take: (entry: FleetEntry | null, position: string) => void) => Promise<void>;
+  /** Calls `take` for all that comes after `from`, up to `end`, or a little further. The position tells where to go on. */
+  readonly read: (from: string | null, end: string, take: (entry: FleetEntry | null, position: string) => void) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
@@ -147,10 +147,10 @@ export const openFleetLog = ({ url, deadline = 10_000, patience = 30_000 }: { re
       const end = await persist(async () => endOf(client, deadline), () => null);
       return end === null ? null : positionText(end);
     },
-    read: async (from, take) => {
+    read: async (from, until, take) => {
       let last = from;
-      const end = await persist(async () => endOf(client, deadline), () => null);
-      if (end === null || (from !== null && parsePosition(from).commit >= end.commit)) return;
+      const end = parsePosition(until);
+      if (from !== null && parsePosition(from).commit >= end.commit) return;
       const noted = (entry: FleetEntry | null, position: string): void => {
         take(entry, position);
         last = position;

@@ -13,6 +13,7 @@ const schema = `
   CREATE TABLE images (id INTEGER PRIMARY KEY, key TEXT NOT NULL, assembly TEXT NOT NULL, mvid TEXT NOT NULL, runtime TEXT NOT NULL, arch TEXT NOT NULL, scenario TEXT NOT NULL, UNIQUE (key, assembly, mvid, runtime, arch, scenario));
   CREATE TABLE held (store INTEGER NOT NULL, image INTEGER NOT NULL, source TEXT NOT NULL, state TEXT NOT NULL, reasons TEXT NOT NULL, failure TEXT NOT NULL, retired INTEGER NOT NULL, PRIMARY KEY (store, image)) WITHOUT ROWID;
   CREATE INDEX held_by_image ON held (image);
+  CREATE INDEX held_invalid ON held (store) WHERE state = 'invalid' AND retired = 0;
   CREATE TABLE roots (id INTEGER PRIMARY KEY, store INTEGER NOT NULL, root TEXT NOT NULL, spec TEXT NOT NULL, path TEXT NOT NULL, assembly TEXT NOT NULL, position INTEGER NOT NULL, time TEXT NOT NULL, correlation TEXT NOT NULL, UNIQUE (store, root));
   CREATE TABLE needs (root INTEGER NOT NULL, image INTEGER NOT NULL, PRIMARY KEY (root, image)) WITHOUT ROWID;
   CREATE INDEX needs_by_image ON needs (image);

@@ -27,12 +27,13 @@ const upToDate = async (file: string | null, log: FleetLog, onProgress: (events:
   const open = (): Fleet => openFleet(file, programVersion);
   let fleet = open();
   try {
-    if (isBehind(fleet.writer.position(), await log.end())) {
+    const end = await log.end();
+    if (isBehind(fleet.writer.position(), end)) {
       fleet.close();
       if (file !== null) forgetFleetFile(file);
       fleet = open();
     }
-    await refreshFleet(log, fleet.writer, onProgress);
+    await refreshFleet(log, fleet.writer, end, onProgress);
     return fleet;
   } catch (error) {
     fleet.close();

@@ -8,8 +8,9 @@ const batch = 5000;
 /** Whether the server was made anew, or put back from a backup, since it was last asked. */
 export const isBehind = (known: string | null, end: string | null): boolean => known !== null && (end === null || parsePosition(end).commit < parsePosition(known).commit);
 
-/** Takes what is new on the server into what is known of the fleet; cut short, it goes on from its last full batch. `onProgress` hears how many came. */
-export const refreshFleet = async (log: FleetLog, writer: FleetWriter, onProgress: (events: number) => void = () => undefined): Promise<number> => {
+/** Takes what is new on the server, up to `end`, into what is known of the fleet; cut short, it goes on from its last full batch. `onProgress` hears how many came. */
+export const refreshFleet = async (log: FleetLog, writer: FleetWriter, end: string | null, onProgress: (events: number) => void = () => undefined): Promise<number> => {
+  if (end === null) return 0;
   let events = 0;
   let last = writer.position();
   let whole = true;
@@ -25,7 +26,7 @@ export const refreshFleet = async (log: FleetLog, writer: FleetWriter, onProgres
   };
   writer.begin();
   try {
-    await log.read(last, take);
+    await log.read(last, end, take);
   } catch (error) {
     // What came before a broken connection is kept.
     if (whole) writer.commit(last);

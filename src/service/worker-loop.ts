@@ -38,8 +38,10 @@ const never = new Promise<never>(() => undefined);
 
 const look = async (ports: WorkerPorts, state: State, putOff: ReadonlySet<string>): Promise<Turn> => {
   const without = { worker: ports.worker, foreground: await ports.foreground(state), asked: ports.asked(), putOff };
-  const busy = asksForIdle(state, without, ports.conduct) ? await ports.busy() : [];
-  const seen = { ...without, idle: busy.length === 0 };
+  const asks = asksForIdle(state, without, ports.conduct);
+  const busy = asks ? await ports.busy() : [];
+  // Who did not look does not know: by the time it is recorded, something may be next for which it matters.
+  const seen = { ...without, idle: asks && busy.length === 0 };
   return { step: nextStep(state, seen, ports.conduct), busy, seen };
 };
 

@@ -101,7 +101,8 @@ const ask = async (program: string, url: string, folder: string): Promise<{ read
 
 const bareRead = async (url: string): Promise<number> => {
   const log = openFleetLog({ url });
-  const ms = await timed(async () => log.read(null, () => undefined));
+  const end = await log.end();
+  const ms = await timed(async () => log.read(null, end!, () => undefined));
   await log.close();
   return ms;
 };

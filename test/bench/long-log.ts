@@ -24,12 +24,12 @@ export const longLog: Benchmark = {
       const counts = { roots: 20, imagesPerRoot: 20 };
       const short = await makeLargeStore(join(folder, 'short'), { ...counts, events: 0 });
       const long = await makeLargeStore(join(folder, 'long'), { ...counts, events: runs(1_000_000) });
-      const sides = [long, short].flatMap(({ location }) => {
-        const run = (...args: readonly string[]): number => timeCommand([...ngen, ...args, '--root', location.state]);
-        return [() => run('queue', 'pause') + run('queue', 'continue'), () => run('display'), () => run('log', 'head')];
-      });
+      const run = (state: string, ...args: readonly string[]): number => timeCommand([...ngen, ...args, '--root', state]);
+      const change = (state: string): number => run(state, 'queue', 'pause') + run(state, 'queue', 'continue');
+      const both = (side: (state: string) => number): readonly (() => number)[] => [long, short].map(({ location }) => () => side(location.state));
       // The first command publishes the audit of all events, once.
-      const [changeLong, displayLong, headLong, changeShort, displayShort, headShort] = await alternate(runs(20), sides, 2);
+      const results = await alternate(runs(20), [...both(change), ...both((state) => run(state, 'display')), ...both((state) => run(state, 'log', 'head'))], 2);
+      const [changeLong, changeShort, displayLong, displayShort, headLong, headShort] = results;
       const events = [short.events, long.events];
       return [
         measured('two commands that change the store', 'What a command pays for a long past.', changeLong!, changeShort!, events),

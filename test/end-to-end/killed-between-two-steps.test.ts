@@ -88,8 +88,8 @@ const seen = (ngen: Ngen): object => ({
   left: [...everythingIn(ngen.store).keys()].filter((name) => name.includes('.tmp')),
 });
 
-test('killed between any two steps of any command, and run again, a command leaves what it would have left', { timeout: full ? 7_200_000 : 120_000 }, () => {
-  const trials = full ? 40 : 2;
+test('killed between any two steps of any command, and run again, a command leaves what it would have left', { timeout: full ? 3_600_000 : 120_000 }, () => {
+  const trials = full ? 20 : 2;
   fc.assert(
     fc.property(fc.array(step, { minLength: 2, maxLength: 3 }), fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 4 * trials, maxLength: 4 * trials }), (steps, points) => {
       const ngen = newStore();
@@ -116,6 +116,6 @@ test('killed between any two steps of any command, and run again, a command leav
         }
       }
     }),
-    { numRuns: full ? 20 : 1, endOnFailure: true },
+    { numRuns: full ? 8 : 1, endOnFailure: true },
   );
 });

@@ -10,7 +10,7 @@ import { openFleet, type Fleet } from '../../../adapters/fleet/open-fleet.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import type { State } from '../../../domain/state.ts';
 import { imageRows } from '../../../projections/images-view.ts';
-import { refreshFleet } from '../../../src/fleet/refresh-fleet.ts';
+import { isBehind, refreshFleet as refreshUpTo } from '../../../src/fleet/refresh-fleet.ts';
 import { appendNow, newEvent } from '../../adapters/event-log/events.ts';
 import { clientOf, jsonEvents, loopbackServer } from '../../adapters/event-log/eventstore-setup.ts';
 import type { EventStoreServer } from '../../support/event-store-server/event-store-server.ts';
@@ -24,6 +24,8 @@ const fleetLog = (server: EventStoreServer, options: { readonly deadline?: numbe
   onTestFinished(async () => log.close());
   return log;
 };
+
+const refreshFleet = async (log: FleetLog, writer: Fleet['writer']): Promise<number> => refreshUpTo(log, writer, await log.end());
 
 const opened = (file: string | null = null): Fleet => {
   const fleet = openFleet(file, 'test');
@@ -122,8 +124,8 @@ test('a connection that breaks again and again costs nothing twice and loses not
   const events = await refreshFleet(
     {
       ...log,
-      read: async (from, take) =>
-        log.read(from, (entry, position) => {
+      read: async (from, end, take) =>
+        log.read(from, end, (entry, position) => {
           take(entry, position);
           seen += 1;
           if (seen % 900 === 0) server.connection.drop();
@@ -180,4 +182,9 @@ test('a stream that ngen has not written, or cannot read, is named and left as i
   ]);
   expect(fleet.writer.known(good.stream).revision).toBe(last + 1);
   expect(sorted(rowsOf(fleet))).toEqual(sorted(expectedRows(new Map([good, foreign, newer].map((log) => [log.stream, someHistory.state])))));
+});
+
+test('a server that holds less than what is known of it was made anew', () => {
+  expect([isBehind(null, null), isBehind(null, '5/5'), isBehind('5/5', '5/5'), isBehind('5/5', '100/100')]).toEqual([false, false, false, false]);
+  expect([isBehind('5/5', null), isBehind('100/100', '5/5')]).toEqual([true, true]);
 });

@@ -35,6 +35,11 @@ const filterOf = (options: Options): ((event: Stored) => boolean) => {
 /** Reads begin at the position asked for, inclusive; the end is after the last event forward and at the last one backward. */
 const readOnce = (call: Call, options: Options, events: readonly Stored[], from: number | 'start' | 'end', place: (event: Stored) => number): void => {
   const isBackwards = options.getReadDirection() === messages.ReadReq.Options.ReadDirection.BACKWARDS;
+  if (isBackwards && from === 'end') {
+    for (const event of events.slice(-Number(options.getCount())).toReversed()) call.write(eventOf(event));
+    call.end();
+    return;
+  }
   const start = from === 'start' ? 0 : from === 'end' ? Infinity : from;
   const found = isBackwards ? events.filter((event) => place(event) <= start).toReversed() : events.filter((event) => place(event) >= start);
   for (const event of found.slice(0, Number(options.getCount()))) call.write(eventOf(event));
