@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { appends } from './appends.ts';
@@ -11,7 +12,9 @@ import { longLog } from './long-log.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { manners } from './manners.ts';
 import type { Measurement, Page } from './measurement.ts';
+import { notice } from './notice.ts';
 import { queries } from './queries.ts';
+import { record } from './record.ts';
 import { readMetadata } from './read-metadata.ts';
 import { replayLog } from './replay.ts';
 import { startUp } from './start-up.ts';
@@ -19,7 +22,7 @@ import { describeLine, markdownTable } from './table.ts';
 import { whenToUse } from './when-to-use.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all that have no page of their own, one after the other.
-const benchmarks = [installCold, installCurrent, queries, readMetadata, startUp, appends, replayLog, longLog, fleet, launcherCost, manners, whenToUse];
+const benchmarks = [installCold, installCurrent, notice, queries, readMetadata, startUp, appends, replayLog, record, longLog, fleet, launcherCost, manners, whenToUse];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 
@@ -30,7 +33,8 @@ const chosen = benchmarks.filter(({ name, page }) => (positionals.length === 0 ?
 const runs = (full: number): number => (values.quick ? Math.max(2, Math.round(full / 5)) : full);
 
 const load = loadNow();
-const where = (command: string): string => `Made by \`npm run bench -- ${command}--write\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}; load before the run ${load}.`;
+const isBusy = Number(load) > availableParallelism() / 2;
+const where = (command: string): string => `Made by \`npm run bench -- ${command}--write\` on ${new Date().toISOString().slice(0, 10)}: ${describeMachine()}; load before the run ${load}.${isBusy ? ' **Other work kept the machine busy: times of this run say little.**' : ''}`;
 
 const benchmarksPage: Page = {
   file: 'benchmarks.md',

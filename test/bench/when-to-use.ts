@@ -39,9 +39,9 @@ export const whenToUse: Benchmark = {
       const [large, onMono, longOnMono] = [largeApp(store, folder), monoProgram(store), monoLongRun(store, folder)];
       const started = [tinyApp(store, folder), smallApp(store, folder), large, realTool(store, folder), onMono].flatMap((subject) => subject ?? []);
       const measurements: Measurement[] = [];
-      for (const subject of started) measurements.push(await warmStart(subject, runs(10)));
+      for (const subject of started) measurements.push(...(await warmStart(subject, runs(10) + 1)));
       for (const subject of started) measurements.push(await coldStart(subject, runs(5)));
-      const seconds = runs(12);
+      const seconds = Math.max(6, runs(12));
       measurements.push(...(await throughput('work a second, .NET', variantsOf(large, true), dotnetPairs, runs(2), seconds)));
       measurements.push(...(await throughput('work a second, Mono', variantsOf(longOnMono, false), [withImages], runs(2), seconds)));
       for (const subject of started) measurements.push(diskSpace(store, subject));

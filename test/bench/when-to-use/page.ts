@@ -5,14 +5,14 @@ import { describeRatio } from '../table.ts';
 type Advice = { readonly text: string; readonly from: RegExp | null };
 
 const useItFor: readonly Advice[] = [
-  { text: '**Programs that start often and end soon**: formatters, linters, compilers, command-line tools. The larger the part of the code that a start runs through, the more it brings.', from: /^warm start, (?:small|large|a tool)/ },
-  { text: '**Programs on Mono**, which has no tiered compilation and compiles every method before its first call.', from: /^warm start, Mono/ },
+  { text: '**Programs that start often and end soon**: formatters, linters, compilers, command-line tools. The larger the part of the code that a start runs through, the more it brings.', from: /warm start, (?:small:|large:|a tool:)/ },
+  { text: '**Programs on Mono**, which has no tiered compilation and compiles every method before its first call.', from: /warm start, Mono/ },
   { text: '**The first seconds of a service**: after a deployment or a restart it works faster at once, and does not need both cores to warm up.', from: /^work a second, \.NET, first second: images ÷/ },
   { text: '**Many processes of one application**: the code of images is one copy in memory for all of them, what the JIT makes is each process’s own.', from: /^(?:private memory|code of images)/ },
 ];
 
 const notFor: readonly Advice[] = [
-  { text: '**Tiny programs**: their start is the runtime’s own, which its vendor compiled already, and the launcher’s look at their files costs about what the images bring.', from: /^warm start, tiny/ },
+  { text: '**Tiny programs**: their start is the runtime’s own, which its vendor compiled already, and the launcher’s look at their files costs about what the images bring.', from: /warm start, tiny/ },
   { text: '**Throughput of what runs for long**: with tiered compilation, the default, the runtime compiles hot methods again, images or not, and both end at the same speed.', from: /^work a second, \.NET, after .*: images(?:, TieredPGO off)? ÷ JIT$/ },
   { text: '**Throughput of processes with tiered compilation switched off** (`DOTNET_TieredCompilation=0`): they keep the images’ code for ever. They start much faster with images, for this price.', from: /^work a second, \.NET, .*: images, tiered compilation off ÷ JIT, tiered/ },
   { text: '**Machines where disk space counts more than time**: each image holds the whole assembly and its code, and a copy of the assembly is kept beside it.', from: /^disk space/ },
@@ -53,7 +53,7 @@ ${table(measurements)}
 
 ## How they were made
 
-- **Start**: from the start of the command (the launcher, or the application as it is) to its end, output thrown away.
+- **Start**: from the start of the command (the launcher, or the application as it is) to its end, output thrown away; processor time is that of all its threads and processes.
 - **Cold**: before each start, of either kind, the kernel is asked to drop the pages of all files of runtime, application and store (\`posix_fadvise\` with \`POSIX_FADV_DONTNEED\`, by
   \`dd if=FILE iflag=nocache count=0\`); \`fincore\` says how many stayed, because another process had them mapped.
 - **Work a second**: \`test/apps/LongRun\` parses and formats C# with Roslyn, again and again; on Mono a program of dictionaries, strings, sorting and arithmetic.
