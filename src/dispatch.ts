@@ -19,7 +19,12 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'uninstall':
       return (await import('./commands/uninstall.ts')).uninstall(invocation, output);
     case 'update':
-      if (invocation.trigger !== null) return (await import('./commands/notice.ts')).notice(invocation, output);
+      if (invocation.trigger !== null) {
+        if (!(await import('./commands/nothing-changed.ts')).nothingChanged(invocation)) return (await import('./commands/notice.ts')).notice(invocation, output);
+        if (invocation.common.json) output.document({ events: [], exitStatus: 0 });
+        else output.success('Nothing that images depend on has changed.');
+        return 0;
+      }
       return (await import('./commands/update.ts')).update(invocation, output);
     case 'display':
       return (await import('./queries/display.ts')).display(invocation, output);

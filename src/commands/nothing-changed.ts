@@ -1,18 +1,17 @@
-import type { StoreLocation } from '../../adapters/host/store-location.ts';
+import { locateStore, type StoreLocation } from '../../adapters/host/store-location.ts';
 import { readViews, type PublishedViews } from '../../adapters/views/read-views.ts';
 import type { RootRow } from '../../projections/roots-view.ts';
-import { chooseLog, logFile, logIsReadable } from '../store/choose-log.ts';
+import type { InvocationOf } from '../cli/invocation.ts';
+import { chooseLog, hasLog, logFile, logIsReadable } from '../store/choose-log.ts';
 import { knowsAll } from '../store/knows-all.ts';
 import { readRootRecords, stillHolds } from '../store/root-record.ts';
 
 const countRoots = (views: PublishedViews): number => views.roots().reduce((count, { json }) => count + (JSON.parse(json) as RootRow).scenarios.length, 0);
 
-/**
- * Whether every root is finished and rests on files that are as they were, told by their states alone: package managers call us after each
- * run, and nearly always nothing of ours has changed. False means: find out.
- */
-export const nothingChanged = (location: StoreLocation): boolean => {
+const allAsRecorded = (location: StoreLocation): boolean => {
   const choice = chooseLog(location.state, null);
+  // A machine without a store is not given one by somebody's package.
+  if (!hasLog(choice)) return true;
   if (!location.mayChange || choice.url !== null || !logIsReadable(choice)) return false;
   const views = readViews(location.state);
   if (views === null) return false;
@@ -24,3 +23,9 @@ export const nothingChanged = (location: StoreLocation): boolean => {
     views.close();
   }
 };
+
+/**
+ * Whether every root is finished and rests on files that are as they were, told by their states alone: package managers call us after each
+ * run, and nearly always nothing of ours has changed. False means: find out.
+ */
+export const nothingChanged = ({ common }: InvocationOf<'update'>): boolean => !common.dryRun && common.eventLog === null && allAsRecorded(locateStore(common));

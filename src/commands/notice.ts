@@ -1,13 +1,8 @@
-import { locateStore } from '../../adapters/host/store-location.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
-import { hasLog, chooseLog } from '../store/choose-log.ts';
 import { lookAtChanged } from '../work/look-at-changed.ts';
 import { changeStore, type Change } from './change.ts';
-import { nothingChanged } from './nothing-changed.ts';
 import { reportOutcome } from './report-outcome.ts';
-
-type Notice = InvocationOf<'update'>;
 
 const look = async ({ context, workshop, output }: Change): Promise<number> => {
   const looked = await lookAtChanged(context, workshop, context.store.state().roots.values());
@@ -21,13 +16,4 @@ const look = async ({ context, workshop, output }: Change): Promise<number> => {
  * `ngen update /trigger:WHAT`: package managers and path units call it when files have changed. Images of changed files are withdrawn at once and
  * queued, and who changed the files goes on the record. It fetches nothing and compiles nothing: somebody waits for it.
  */
-export const notice = async (invocation: Notice, output: Output): Promise<number> => {
-  const { common } = invocation;
-  const location = locateStore(common);
-  // A machine without a store is not given one by somebody's package.
-  const isThere = hasLog(chooseLog(location.state, common.eventLog));
-  if (isThere && (common.dryRun || !nothingChanged(location))) return changeStore(invocation, output, look);
-  if (common.json) output.document({ events: [], exitStatus: 0 });
-  else output.success('Nothing that images depend on has changed.');
-  return 0;
-};
+export const notice = async (invocation: InvocationOf<'update'>, output: Output): Promise<number> => changeStore(invocation, output, look);

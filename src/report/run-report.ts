@@ -7,7 +7,7 @@ export type ReportedMethod = { readonly method: string; readonly cause: JitCause
 export type JitCause =
   /** Its assembly has no image that was used. */
   | 'noImage'
-  /** Generic code of one assembly over types of another, which neither's image may hold unless one is hard bound to the other. */
+  /** Generic code of one assembly over types of another, so that it belongs to the image of neither. */
   | 'foreignGeneric'
   /** Another instantiation of generic code that no image holds. */
   | 'generic'

@@ -12,7 +12,7 @@ const second = builtApp('EndApp', { properties: builds.withoutJsonAgain });
 describe('the Debian package', () => {
   it('brings everything that it needs, is used, is removed, and leaves nothing when it is purged', () => {
     const machine = debianMachine();
-    machine.ok(`dpkg -i ${ownPackage()}`);
+    machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()}`);
     expect(machine.ok('env -i PATH=/usr/bin:/bin ngen --version; /usr/lib/ngen/node/bin/node --version')).toMatch(/^0\.1\.0\nv24\./);
     expect(machine.sh('man --warnings -E UTF-8 -l -Tutf8 -Z /usr/share/man/man1/ngen.1.gz >/dev/null')).toMatchObject({ status: 0, stderr: '' });
     const complete = (...words: readonly string[]): string =>
@@ -55,7 +55,7 @@ describe('who, in packages', () => {
     };
     const script = (name: string, version: string, which: string) => ({ kind: 'dpkg', package: name, script: which, version });
 
-    machine.ok(`dpkg -i ${ownPackage()}; dpkg -i ${build('one', '1.0-1', first)}`);
+    machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()}; dpkg -i ${build('one', '1.0-1', first)}`);
     expect(by(since(), 'ImageCompiled')).toEqual([script('one', '1.0-1', 'postinst')]);
     machine.ok(`dpkg -i ${build('two', '5.0', second)}`);
     expect(by(since(), 'ImageCompiled')).toEqual([script('two', '5.0', 'postinst')]);

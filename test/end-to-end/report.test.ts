@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it } from 'vitest';
 import { readDotnetRun } from '../../adapters/trace/dotnet-run.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
+import { endApp } from '../support/end-app.ts';
 import { appCopy, newStore, openFolder, runNgen, type Ngen } from '../support/ngen.ts';
 import { assemblyNamed, reported } from '../support/reported.ts';
 import { jittedMethods } from '../support/traced-run.ts';
@@ -51,6 +52,15 @@ it('code made at run time is counted apart, and children are no part of it', () 
   // The parent's count is the last that was printed; the child's came before, on the same stream.
   expect(parent!.ran.stdout.match(/plugin/g)).toHaveLength(2);
   expect(parent!.report.jitCompilations).toBe(jittedMethods(parent!.ran.stdout));
+});
+
+it('what the JIT compiles anew because it runs often is no method that an image lacks', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const run = reported(ngen, [app, 'hot']);
+  expect(run.report.assemblies.reduce((sum, { recompiledMethods }) => sum + recompiledMethods, 0)).toBeGreaterThan(0);
+  expect(assemblyNamed(run, 'ReportPlugin')).toMatchObject({ image: 'used', precompiledMethods: 2, jittedMethods: 0 });
 });
 
 it('without a file it is told on standard error when the application has ended, to people or as JSON; nothing stays behind', () => {
@@ -120,4 +130,16 @@ it('times come from runs of their own, and only when asked for', () => {
   expect(report.times).toEqual({ runs: 2, withImages: expect.any(Number), throughJit: expect.any(Number) });
   expect(report.times!.withImages).toBeGreaterThan(0);
   expect(runNgen(ngen.store, ['run', '--times', '2', app])).toMatchObject({ status: 2, stderr: expect.stringContaining('--times only makes sense with /report.') });
+});
+
+it('offers images that take in the framework where they spare the JIT methods, until they are there', () => {
+  const ngen = newStore();
+  const app = endApp();
+  ngen.ok('install', app);
+  const { report: portable } = reported(ngen, [app]);
+  expect(portable.advice).toEqual([expect.stringMatching(new RegExp(`^\\d+ of these methods are generic code of the framework .* "ngen install ${app} /FrameworkBubble"`))]);
+  ngen.ok('install', app, '/FrameworkBubble');
+  const { report: wider } = reported(ngen, [app]);
+  expect(wider).toMatchObject({ notStartedWithImages: null, advice: [] });
+  expect(wider.jitCompilations!).toBeLessThan(portable.jitCompilations!);
 });

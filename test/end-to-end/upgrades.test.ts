@@ -1,19 +1,20 @@
 import { cpSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../projections/audit-entry.ts';
 import { aptRepository, debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
 import { buildPackage } from '../support/debian-package.ts';
 import { builtApp } from '../support/dotnet.ts';
-import { builds } from '../support/end-app.ts';
-import { openFolder } from '../support/ngen.ts';
+import { builds, endApp, startEndApp } from '../support/end-app.ts';
+import { newStore, openFolder } from '../support/ngen.ts';
 
 /** Below what dpkg's trigger watches. */
 const watched = '/opt/up-app';
 const app = `${watched}/EndApp.dll`;
 const build = (which: keyof typeof builds): string => builtApp('EndApp', { properties: builds[which] });
 
-const package1 = (into: string, folder = watched): string => buildPackage(into, { name: 'up-app', version: '1.0-1', files: { [folder]: build('first') } });
-const package2 = (into: string, folder = watched): string => buildPackage(into, { name: 'up-app', version: '2.0-1', files: { [folder]: build('second') } });
+const package1 = (into: string, folder = watched): string => buildPackage(into, { name: 'up-app', version: '1.0-1', files: { [folder]: build('withoutJson') } });
+const package2 = (into: string, folder = watched): string => buildPackage(into, { name: 'up-app', version: '2.0-1', files: { [folder]: build('withoutJsonAgain') } });
 
 const invalidations = (machine: DebianMachine): readonly AuditEntry[] => machine.ngen.audit().filter(({ type }) => type === 'ImageInvalidated');
 const state = (machine: DebianMachine): string | undefined => machine.ngen.display('EndApp').images.find(({ assembly }) => assembly.startsWith('EndApp,'))?.state;
@@ -23,7 +24,7 @@ const byPackage = { installer: { kind: 'dpkg', package: 'up-app', script: null, 
 const withApp = (folder = watched): { readonly machine: DebianMachine; readonly packages: string } => {
   const machine = debianMachine();
   const packages = openFolder();
-  machine.ok(`dpkg -i ${ownPackage()}; dpkg -i ${package1(packages, folder)}`);
+  machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()}; dpkg -i ${package1(packages, folder)}`);
   machine.ok(`ngen install ${folder}/EndApp.dll`);
   return { machine, packages };
 };
@@ -57,7 +58,7 @@ describe('an upgrade notices itself', () => {
     const { machine } = withApp();
     const before = Date.now();
     const copy = openFolder();
-    cpSync(build('second'), copy, { recursive: true });
+    cpSync(build('withoutJsonAgain'), copy, { recursive: true });
     machine.ok(`cp ${copy}/EndApp.dll ${app}; ngen update /trigger:systemd`);
     const found = invalidations(machine);
     expect(found.length).toBeGreaterThan(0);
@@ -73,11 +74,26 @@ describe('an upgrade notices itself', () => {
   it('a package that concerns nothing of ours changes nothing, and dpkg is not told of our troubles', () => {
     const { machine, packages } = withApp();
     const events = machine.ngen.audit().length;
-    machine.ok(`dpkg -i ${buildPackage(packages, { name: 'other', version: '1', files: { 'opt/other': build('second') } })}`);
+    machine.ok(`dpkg -i ${buildPackage(packages, { name: 'other', version: '1', files: { 'opt/other': build('withoutJsonAgain') } })}`);
     expect(machine.ngen.audit()).toHaveLength(events);
     machine.ok('echo garbage >/var/lib/ngen/events.db');
     const { status, stderr } = machine.sh(`dpkg -i ${package2(packages)}`);
     expect(status).toBe(0);
     expect(stderr).toContain('/var/lib/ngen/events.db');
   });
+});
+
+it('queue pause, files replaced, queue continue: what is made is made of the new files (manual, "Queue")', () => {
+  const ngen = newStore();
+  const copy = endApp('withoutJson');
+  ngen.ok('queue', 'pause');
+  ngen.ok('install', copy, '/queue:1');
+  const before = ngen.display().images.find(({ assembly }) => assembly.startsWith('EndApp,'))!;
+  cpSync(build('withoutJsonAgain'), dirname(copy), { recursive: true });
+  ngen.ok('queue', 'continue');
+  ngen.ok('eqi');
+  const after = ngen.display().images.find(({ assembly }) => assembly.startsWith('EndApp,'))!;
+  expect([before.state, after.state]).toEqual(['none', 'valid']);
+  expect(after.mvid).not.toBe(before.mvid);
+  expect(startEndApp(ngen.store, copy).assemblies.get('EndApp')).toMatchObject({ version: '1.0.2.0', location: expect.stringContaining(ngen.store) });
 });
