@@ -2,11 +2,12 @@ import type { CommandContext } from '../store/command-context.ts';
 
 /**
  * Whether a command left work for the service: it queued something, let the queue continue, or found the service dead. What somebody
- * interrupts who waits for it stays where it is.
+ * interrupts who waits for it stays where it is, and who was a background worker itself has ended for a reason.
  */
-export const wantsService = ({ store, appended, dryRun }: CommandContext): boolean => {
+export const wantsService = ({ store, appended, dryRun }: Pick<CommandContext, 'store' | 'appended' | 'dryRun'>): boolean => {
   const { actions, paused, service } = store.state();
   if (dryRun || paused || service !== null) return false;
+  if (appended().some((event) => event.type === 'ServiceStopped' && event.data.why !== 'died')) return false;
   const left = (id: string): boolean => actions.get(id)?.worker === null;
   return appended().some((event) => {
     if (event.type === 'ActionQueued') return event.data.origin !== 'manual' && left(event.data.action);

@@ -177,7 +177,7 @@ describe('the command line', () => {
   });
 });
 
-describe('good manners', () => {
+describe('good manners', { timeout: 300_000 }, () => {
   it('service and compilers stand behind everybody else\'s work, each in a session of its own', async () => {
     const served = servedStore();
     rmSync(join(served.ngen.store, 'ngen.json')); // as it is where nobody set anything
