@@ -42,7 +42,7 @@ const timesLine = ({ times }: RunReport): readonly string[] =>
 
 /** A report in lines for people. The framework's own assemblies, which are the same for every application, are one line. */
 export const describeReport = (report: RunReport, isFramework: (path: string) => boolean): readonly string[] => {
-  const [framework, own] = [true, false].map((wanted) => report.assemblies.filter(({ loadedFrom }) => (loadedFrom !== null && isFramework(loadedFrom)) === wanted));
+  const [framework, own] = [true, false].map((wanted) => report.assemblies.filter(({ loadedFrom }) => (loadedFrom !== null && loadedFrom !== report.application && isFramework(loadedFrom)) === wanted));
   const { notStartedWithImages: not, dynamicMethods, jitCompilations } = report;
   const reasons = reasonLines(report.assemblies);
   return [

@@ -14,6 +14,7 @@ import { manners } from './manners.ts';
 import type { Measurement, Page } from './measurement.ts';
 import { notice } from './notice.ts';
 import { queries } from './queries.ts';
+import { record } from './record.ts';
 import { readMetadata } from './read-metadata.ts';
 import { replayLog } from './replay.ts';
 import { startUp } from './start-up.ts';
@@ -21,7 +22,7 @@ import { describeLine, markdownTable } from './table.ts';
 import { whenToUse } from './when-to-use.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all that have no page of their own, one after the other.
-const benchmarks = [installCold, installCurrent, notice, queries, readMetadata, startUp, appends, replayLog, longLog, fleet, launcherCost, manners, whenToUse];
+const benchmarks = [installCold, installCurrent, notice, queries, readMetadata, startUp, appends, replayLog, record, longLog, fleet, launcherCost, manners, whenToUse];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { from, lastValueFrom, mergeMap } from 'rxjs';
 import { openSqliteLog } from '../../adapters/event-log/sqlite-log.ts';
 import { statesOf } from '../../projections/fold-log.ts';
 import { alternate } from './alternate.ts';
 import { makeLargeStore } from './large-store.ts';
 import type { Benchmark } from './measurement.ts';
+import { readAndParse } from './read-and-parse.ts';
 import { describeMs, ratioOf } from './statistics.ts';
 import { inWorkFolder } from './work-folder.ts';
 
@@ -17,17 +17,6 @@ const replay = async (file: string): Promise<number> => {
     return revision + 1;
   } finally {
     await log.close();
-  }
-};
-
-const readAndParse = (file: string): number => {
-  const db = new DatabaseSync(file, { readOnly: true });
-  try {
-    let count = 0;
-    for (const row of db.prepare('SELECT event FROM events').iterate()) if (typeof JSON.parse(String(row['event'])) === 'object') count += 1;
-    return count;
-  } finally {
-    db.close();
   }
 };
 

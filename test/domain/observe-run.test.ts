@@ -11,7 +11,7 @@ import { actionOf, findingsOf, keyOf, specOf, worker } from './world.ts';
 
 const app = rootId(specOf('App'));
 const lib = keyOf(files, 'Lib');
-const { state: made } = historyOf([install('App', { worker: worker() }), ...compiled('Lib'), install('Other')]);
+const { state: made } = historyOf([install('App', { worker: worker() }), ...compiled('Lib'), install('Other', { worker: worker() }), ...compiled('Other')]);
 
 const run = (images: Record<string, RejectionCause | null>, { uid = 1000, seen = 1_000_000, root = app } = {}) =>
   ({ type: 'ObserveRun', root, uid, seen, images: new Map(Object.entries(images)) }) as const;

@@ -2,35 +2,10 @@ import { spawnSync } from 'node:child_process';
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { jitted, jittedBy } from '../support/bypass-app.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { appCopy, compiledBy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
-
-/** What the JIT compiles for each call of test/apps/BypassApp when its images are used: what carries the attribute, and nothing else. */
-const jitted = {
-  Plain: 0,
-  PlainInner: 0,
-  Compiled: 0,
-  CompiledProperty: 0,
-  constructor: 0,
-  'bypassed constructor': 1,
-  'bypassed property': 2,
-  'half bypassed property': 1,
-  Small: 1,
-  WantedInline: 1,
-  NotOptimised: 1,
-  Synchronised: 1,
-  Generic: 1,
-  'Generic of string': 1,
-  Virtual: 1,
-  Inner: 1,
-  "library's Bypassed": 1,
-  "library's bypassed property": 2,
-};
-
-/** By the runtime's own count: the methods that each call had the JIT compile. The first call has the caller itself warm up. */
-const jittedBy = (stdout: string): Readonly<Record<string, number>> =>
-  Object.fromEntries([...stdout.matchAll(/^(?<name>.*): (?<count>\d+) = \d+$/gm)].map(({ groups }) => [groups!['name'], Number(groups!['count'])]).filter(([name]) => name !== 'nothing'));
 
 const installed = (...options: readonly string[]): { readonly ngen: Ngen; readonly app: string; readonly stdout: string } => {
   const ngen = newStore();

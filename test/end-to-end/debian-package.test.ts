@@ -18,7 +18,7 @@ describe('the Debian package', () => {
     const complete = (...words: readonly string[]): string =>
       machine.ok(`bash -c '. /usr/share/bash-completion/completions/ngen; compopt() { :; }; COMP_WORDS=(ngen ${words.join(' ')}); COMP_CWORD=${words.length}; _ngen; echo "\${COMPREPLY[@]}"'`).trim();
     expect([complete('upd'), complete('queue', 'st'), complete('install', '--exe')]).toEqual(['update', 'status', '--exe-config=']);
-    expect(machine.written()).toEqual(expect.arrayContaining(['/etc/systemd/system/timers.target.wants/ngen-task@x64.timer', '/etc/systemd/system/multi-user.target.wants/ngen-changes.path']));
+    expect(machine.written()).toEqual(expect.arrayContaining(['/etc/systemd/system/timers.target.wants/ngen-task@x64.timer', '/etc/systemd/system/multi-user.target.wants/ngen-changes.path', '/etc/systemd/system/multi-user.target.wants/ngen.service']));
 
     machine.ok(`cp -r ${first} /opt/app; printf '[Service]\\nExecStart=dotnet /opt/app/EndApp.dll\\n' >/etc/systemd/system/end.service; ngen install /opt/app/EndApp.dll; ngen systemd end`);
     expect(machine.written()).toContain('/etc/systemd/system/ngen-changes.path.d/50-folders.conf');

@@ -54,6 +54,15 @@ it('code made at run time is counted apart, and children are no part of it', () 
   expect(parent!.report.jitCompilations).toBe(jittedMethods(parent!.ran.stdout));
 });
 
+it('what the JIT compiles anew because it runs often is no method that an image lacks', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const run = reported(ngen, [app, 'hot']);
+  expect(run.report.assemblies.reduce((sum, { recompiledMethods }) => sum + recompiledMethods, 0)).toBeGreaterThan(0);
+  expect(assemblyNamed(run, 'ReportPlugin')).toMatchObject({ image: 'used', precompiledMethods: 2, jittedMethods: 0 });
+});
+
 it('without a file it is told on standard error when the application has ended, to people or as JSON; nothing stays behind', () => {
   const ngen = newStore({ compiler: false });
   const app = appCopy('ReportApp');

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { testCache } from './dotnet.ts';
@@ -104,22 +104,21 @@ export const debianMachine = (): DebianMachine => {
 const newestChange = (folders: readonly string[]): number =>
   Math.max(...folders.flatMap((folder) => readdirSync(join(checkout, folder), { recursive: true, encoding: 'utf8' }).map((name) => lstatSync(join(checkout, folder, name)).mtimeMs)));
 
+/** One test process builds, others wait for it: the files that are packed must not change meanwhile, nor may their links. */
+const buildOnce = `set -e
+[ ! -d "$1" ] || exit 0
+find "\${1%/*}" -maxdepth 1 -name 'package-*' -mmin +60 -exec rm -rf {} +
+rm -rf "$1.new"
+"$2" "$3" "$1.new" >&2
+mv "$1.new" "$1"`;
+
 /** The program's own Debian package, built when something that goes into it is newer. */
 export const ownPackage = (): string => {
-  const kept = join(testCache, 'package');
-  const found = (): string | undefined => (existsSync(kept) ? readdirSync(kept).find((name) => name.endsWith('.deb')) : undefined);
-  const known = found();
-  if (known !== undefined && lstatSync(join(kept, known)).mtimeMs > newestChange(['dist', 'src/packaging', 'src/cli', 'adapters/host', 'docs'])) return join(kept, known);
+  const kept = join(testCache, `package-${Math.round(newestChange(['dist', 'src/packaging', 'src/cli', 'adapters/host', 'docs']))}`);
   mkdirSync(testCache, { recursive: true });
-  const work = mkdtempSync(join(testCache, '.package-'));
-  try {
-    const built = execFileSync(join(checkout, 'node_modules/.bin/node'), [join(checkout, 'src/packaging/build-package.ts'), work], { encoding: 'utf8' }).trim();
-    rmSync(kept, { recursive: true, force: true });
-    renameSync(work, kept);
-    return built.replace(work, kept);
-  } finally {
-    rmSync(work, { recursive: true, force: true });
-  }
+  const build = [join(checkout, 'node_modules/.bin/node'), join(checkout, 'src/packaging/build-package.ts')];
+  execFileSync('flock', [join(testCache, 'package.lock'), 'sh', '-c', buildOnce, 'sh', kept, ...build], { stdio: ['ignore', 'ignore', 'inherit'] });
+  return join(kept, readdirSync(kept).find((name) => name.endsWith('.deb'))!);
 };
 
 /** A folder as a repository that apt takes without a signature; the line for its list of sources. */

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bytesAt, withFile } from '../../../adapters/assembly/file-bytes.ts';
@@ -92,6 +92,31 @@ it('of a program with many threads no event is missing, and one that is missing 
   const without = read(traceOf(blocks.filter((block) => block !== second)));
   expect(without.end).toMatchObject({ complete: true, lost: [] });
   expect(without.end.dropped).toBeGreaterThan(0);
+});
+
+it('a block that is damaged is lost, and those after it are not', () => {
+  const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll')]);
+  const blocks = blocksOf(trace);
+  // Of many events: what is damaged within one alone cannot be told.
+  const largest = blocks.filter(({ name }) => name === 'EventBlock').reduce((a, b) => (b.body.length > a.body.length ? b : a));
+  const half = Math.floor(largest.body.length / 2);
+  const damaged = { name: 'EventBlock', body: Buffer.concat([largest.body.subarray(0, half), Buffer.alloc(largest.body.length - half, 0xff)]) };
+  const { events, end } = read(traceOf(blocks.map((block) => (block === largest ? damaged : block))));
+  expect(end).toMatchObject({ complete: true, lost: expect.arrayContaining(['1 of its blocks are damaged']) });
+  const all = read(trace).events;
+  expect(events.length).toBeLessThan(all.length);
+  expect([events[0], events.at(-1)]).toEqual([all[0], all.at(-1)]);
+});
+
+it('a block that claims to be large takes no memory', () => {
+  const file = traceOf([]);
+  const claim = objectAt(preamble.length, { name: 'EventBlock', body: Buffer.alloc(0) });
+  claim.writeUInt32LE(2 ** 29, 15 + 'EventBlock'.length + 1);
+  writeFileSync(file, Buffer.concat([preamble, claim]));
+  truncateSync(file, 2 ** 30);
+  const before = process.memoryUsage().arrayBuffers;
+  expect(read(file)).toMatchObject({ events: [], end: { complete: false } });
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(2 ** 24);
 });
 
 /** The event blocks of a trace again and again, until there are so many bytes. */

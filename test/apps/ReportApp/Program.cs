@@ -27,6 +27,10 @@ switch (mode)
     case "wait":
         Thread.Sleep(Timeout.Infinite);
         break;
+    case "hot":
+        // Until the JIT has compiled anew what is called so often.
+        for (var before = JitInfo.GetCompiledMethodCount(); JitInfo.GetCompiledMethodCount() == before; ) Plugin.Say();
+        break;
     case "threads":
         Parallel.For(0, 64, number => Work(number));
         break;
