@@ -77,7 +77,7 @@ export const untrustedWriters = (file: string, trust: Trust, look: (path: string
     }
   };
   walk(file);
-  walk(realpathSync(file)); // `link/../x` leads elsewhere than its words say
+  if (links > 0 || file !== resolve(file)) walk(realpathSync.native(file)); // `link/../x` leads elsewhere than its words say, and than Node's own realpath does
   return [...found];
 };
 

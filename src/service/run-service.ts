@@ -1,4 +1,5 @@
 import { isAlive } from '../../adapters/host/process-identity.ts';
+import { readSettings } from '../../adapters/host/settings.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import { serviceConduct } from '../../domain/service-step.ts';
 import { queuedActions } from '../../projections/queue-view.ts';
@@ -7,8 +8,12 @@ import type { Output } from '../cli/output.ts';
 import { changeStore, type Change } from '../commands/change.ts';
 import { workOnQueue } from './work-on-queue.ts';
 
-/** Puts this process on the record as the store's background worker; the process that already is, null when it is this one now. */
-export const startAsService = async ({ context, workshop }: Change): Promise<number | null> => {
+/**
+ * Puts this process on the record as the store's background worker; the process that already is, null when it is this one now.
+ * @throws Failure `settings-unreadable` before anything is on the record
+ */
+export const startAsService = async ({ context, workshop, location }: Change): Promise<number | null> => {
+  readSettings(location.state);
   for (;;) {
     const { worker } = workshop;
     const started = await context.decide((state) => decide(state, { type: 'StartService', worker }));

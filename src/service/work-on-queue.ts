@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { watchIdle } from '../../adapters/host/idle-watch.ts';
-import { Failure } from '../../domain/failure.ts';
 import { readSettings } from '../../adapters/host/settings.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { ServiceEnd } from '../../domain/events/service-events.ts';
 import type { Conduct, Step } from '../../domain/service-step.ts';
+import type { Output } from '../cli/output.ts';
 import type { Change } from '../commands/change.ts';
 import { leaveToOthers } from './leave-to-others.ts';
 import { otherWorkers } from './other-workers.ts';
@@ -18,9 +18,11 @@ const minute = 60 * second;
 /** Milliseconds: a command that somebody waits for says nothing when its process ends. */
 const othersMs = 200;
 
-/** Nothing else tells a process that waits: its files stay open. */
-const refuseGoneStore = (stateFolder: string): void => {
-  if (!existsSync(stateFolder)) throw new Failure('store-gone', `${stateFolder}, the folder of the store, is gone; the service ends.`);
+/** Nothing else tells a process that waits: its files stay open. There is nothing left to give back or to settle, so that the process ends here. */
+const endIfGone = (stateFolder: string, output: Output): void => {
+  if (existsSync(stateFolder)) return;
+  output.error(`${stateFolder}, the folder of the store, is gone; the service ends.`);
+  process.exit(1);
 };
 
 /**
@@ -62,8 +64,9 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
       asked: () => signal.aborted,
       ...runInBackground(change, settings.leaveToOthers),
       wake: async (step, over) => {
-        await changes.next(Math.min(patience(step), (await progress.publish()) ?? minute), over);
-        refuseGoneStore(location.state);
+        const next = await progress.publish().finally(() => endIfGone(location.state, output));
+        await changes.next(Math.min(patience(step), next ?? minute), over);
+        endIfGone(location.state, output);
       },
     });
   } catch (error) {

@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
+import { replaceFile } from '../../adapters/image-store/durable.ts';
 import { noteInJournal } from '../../adapters/host/journal.ts';
-import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { EventLog } from '../../adapters/event-log/event-log.ts';
 import { hashAt } from '../../adapters/event-log/hash-at.ts';
@@ -31,12 +31,13 @@ const mayReplace = async (log: EventLog, { stream, revision }: Checkpoint, noted
   return noted.stream === stream && noted.revision < revision && (await hashAt(log, noted.revision)) === noted.hash;
 };
 
-/** Notes the head of the log outside of it: beside the images, and for the machine's store in the journal, which nobody writes anew. */
+/**
+ * Notes the head of the log outside of it: beside the images, and for the machine's store in the journal, which nobody writes anew. Raises
+ * `disk-full`, `store-not-writable`.
+ */
 export const noteHead = async ({ kind, state, cache }: StoreLocation, log: EventLog, head: Checkpoint): Promise<void> =>
   publishing(state, async () => {
     if (!(await mayReplace(log, head, notedHead(cache)))) return;
-    const temporary = temporaryName(notedHeadFile(cache));
-    writeFileSync(temporary, `${JSON.stringify(head)}\n`, { mode: 0o644 });
-    renameSync(temporary, notedHeadFile(cache));
+    replaceFile(cache, notedHeadFile(cache), `${JSON.stringify(head)}\n`, 0o644);
     if (kind === 'machine') noteInJournal(head);
   });

@@ -72,6 +72,17 @@ describe.runIf(process.getuid!() === 0)('the machine\'s store', () => {
     expect(untrustedWriters(file, machine)).toEqual([`everyone (mode 777 of ${join(top, 'links')})`, `nobody (owner of ${target})`]);
   });
 
+  test('the folder above a link’s end counts where the path goes on from there', () => {
+    const top = safeFolder();
+    assemblyIn(top);
+    const target = assemblyIn(join(top, 'open'));
+    mkdirSync(join(top, 'open/inner'));
+    symlinkSync('open/inner', join(top, 'link'));
+    chmodSync(join(top, 'open'), 0o777);
+    expect(untrustedWriters(`${top}/link/../App.dll`, machine)).toEqual([`everyone (mode 777 of ${join(top, 'open')})`]);
+    expect(untrustedWriters(target, machine)).toEqual([`everyone (mode 777 of ${join(top, 'open')})`]);
+  });
+
   test('links that lead in a circle, and what is not there, are said', () => {
     const top = safeFolder();
     symlinkSync('b', join(top, 'a'));

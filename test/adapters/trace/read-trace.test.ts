@@ -97,12 +97,15 @@ it('of a program with many threads no event is missing, and one that is missing 
 it('a block that is damaged is lost, and those after it are not', () => {
   const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll')]);
   const blocks = blocksOf(trace);
-  const first = blocks.find(({ name }) => name === 'EventBlock');
-  const half = Math.floor(first!.body.length / 2);
-  const damaged = { name: 'EventBlock', body: Buffer.concat([first!.body.subarray(0, half), Buffer.alloc(first!.body.length - half, 0xff)]) };
-  const { events, end } = read(traceOf(blocks.map((block) => (block === first ? damaged : block))));
-  expect(end).toMatchObject({ complete: true, lost: ['1 of its blocks are damaged'] });
-  expect(events.at(-1)).toEqual(read(trace).events.at(-1));
+  // Of many events: what is damaged within one alone cannot be told.
+  const largest = blocks.filter(({ name }) => name === 'EventBlock').reduce((a, b) => (b.body.length > a.body.length ? b : a));
+  const half = Math.floor(largest.body.length / 2);
+  const damaged = { name: 'EventBlock', body: Buffer.concat([largest.body.subarray(0, half), Buffer.alloc(largest.body.length - half, 0xff)]) };
+  const { events, end } = read(traceOf(blocks.map((block) => (block === largest ? damaged : block))));
+  expect(end).toMatchObject({ complete: true, lost: expect.arrayContaining(['1 of its blocks are damaged']) });
+  const all = read(trace).events;
+  expect(events.length).toBeLessThan(all.length);
+  expect([events[0], events.at(-1)]).toEqual([all[0], all.at(-1)]);
 });
 
 it('a block that claims to be large takes no memory', () => {
