@@ -1,10 +1,5 @@
-import { Failure } from '../domain/failure.ts';
-import { actionOf } from './cli/actions.ts';
 import type { Invocation } from './cli/invocation.ts';
 import type { Output } from './cli/output.ts';
-
-const notInThisVersion = (what: string): Failure =>
-  new Failure('not-in-this-version', `This version of ngen does not have ${what}. Nothing was done.`, { kind: 'usage', advice: '"ngen help" lists what it has.' });
 
 /** Runs an action; each is loaded when it is asked for, so that none pays for another's libraries. Resolves to the exit status. */
 export const dispatch = async (invocation: Invocation, output: Output): Promise<number> => {
@@ -65,7 +60,6 @@ export const dispatch = async (invocation: Invocation, output: Output): Promise<
     case 'shellenv':
       return (await import('./commands/shellenv.ts')).shellenv(invocation, output);
     case 'help':
-      if (invocation.topic !== null && actionOf(invocation.topic).planned === true) throw notInThisVersion(`the action "${invocation.topic}"`);
       output.text((await import('./cli/help.ts')).helpText(invocation.topic).split('\n'));
       return 0;
     case 'version':

@@ -9,7 +9,7 @@ const statusOf = async (argv: readonly string[]): Promise<number> => {
   try {
     const invocation = parseCommandLine(argv);
     output = createOutput(invocation.common);
-    output.banner(`ngen ${programVersion}, a native image cache for .NET`);
+    output.banner(`ngen ${programVersion}, a native image cache for .NET and Mono`);
     const status = await dispatch(invocation, output);
     const lost = output.lost();
     if (lost === null) return status;

@@ -7,7 +7,7 @@ import { usageFailure } from './usage.ts';
 export const actionNamed = (word: string): ActionSpec => {
   const action = actionOfWord(word);
   if (action !== undefined) return action;
-  const meant = nearest(word, actions.filter(({ planned }) => planned !== true).flatMap(({ name, aliases = [] }) => [name, ...aliases]));
+  const meant = nearest(word, actions.flatMap(({ name, aliases = [] }) => [name, ...aliases]));
   const advice = isAssemblyPath(word) ? `To install an assembly: ngen install ${word}` : meant === null ? 'The actions are listed by "ngen help".' : `Did you mean "ngen ${meant}"?`;
   throw usageFailure('unknown-action', `Unknown action "${word}".`, advice);
 };

@@ -11,8 +11,6 @@ export type ActionSpec = {
   readonly summary: string;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
-  /** Understood, but not there in this version: not in the help, and refused. */
-  readonly planned?: true;
 };
 
 /** What every action takes. */

@@ -25,7 +25,7 @@ const syntaxOf = ({ name, aliases = [], operands }: ActionSpec): string => [[nam
 const generalHelp = (): string =>
   [
     'Usage: ngen ACTION [options]',
-    `Actions:\n${table(actions.filter((action) => action.planned !== true).map((action) => [syntaxOf(action), action.summary]))}`,
+    `Actions:\n${table(actions.map((action) => [syntaxOf(action), action.summary]))}`,
     'ASSEMBLY is a path (it has a "/", or ends in .dll or .exe), or a name such as MyAssembly or "MyAssembly, Version=1.0.0.0".',
     `Options of every action:\n${optionTable(commonOptions)}`,
     'Options can be written /queue:1, -queue:1 or --queue=1, in upper or lower case.\nHelp on an action: ngen help ACTION',

@@ -22,7 +22,7 @@ type Option = Extract<Argument, { kind: 'option' }>;
 
 const unknownOption = ({ written, name }: Option, { taker, accepts }: Rules): Error => {
   if (name !== undefined) {
-    const takers = actions.filter((action) => action.planned !== true && optionsOf(action).includes(name)).map((action) => `ngen ${action.name}`);
+    const takers = actions.filter((action) => optionsOf(action).includes(name)).map((action) => `ngen ${action.name}`);
     return usageFailure('unknown-option', `"${taker}" has no option ${written}.`, takers.length > 0 ? `Where it can be used: ${takers.join(', ')}.` : undefined);
   }
   const plain = (text: string): string => text.replace(/^(--?|\/)/, '');

@@ -1,8 +1,6 @@
 import { actions, optionsOf, type ActionSpec } from '../cli/actions.ts';
 import { options } from '../cli/options.ts';
 
-const shown = actions.filter(({ planned }) => planned !== true);
-
 /** The words that an operand may be, such as the verbs of `queue`; none where a file or a name is meant. */
 const verbsOf = ({ operands }: ActionSpec): readonly string[] => {
   const [first = ''] = operands.replace(/^\[|\]$/g, '').split(' ');
@@ -22,14 +20,14 @@ export const bashCompletion = (): string => `# Completion of ngen for bash; made
 _ngen() {
   local current=\${COMP_WORDS[COMP_CWORD]} action=\${COMP_WORDS[1]} words options
   if [ "$COMP_CWORD" -eq 1 ]; then
-    COMPREPLY=($(compgen -W '${shown.flatMap(({ name, aliases = [] }) => [name, ...aliases]).join(' ')}' -- "$current"))
+    COMPREPLY=($(compgen -W '${actions.flatMap(({ name, aliases = [] }) => [name, ...aliases]).join(' ')}' -- "$current"))
     return
   fi
   case $action in
-${shown.map(caseOf).join('\n')}
+${actions.map(caseOf).join('\n')}
     *) return ;;
   esac
-  [ "$action" = help ] && words='${shown.map(({ name }) => name).join(' ')}'
+  [ "$action" = help ] && words='${actions.map(({ name }) => name).join(' ')}'
   case $current in
     -*) COMPREPLY=($(compgen -W "$options" -- "$current")); [[ \${COMPREPLY[0]} == *= ]] && compopt -o nospace ;;
     *)

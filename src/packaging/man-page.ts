@@ -34,7 +34,7 @@ export const manPage = (): string =>
     plain('Compiles installed applications ahead of time on the machine where they run, so that they start faster, and records who caused each image. Applications and their folders stay as they are. An image that is no longer valid is never an error: the application starts through the JIT.'),
     plain('ASSEMBLY is a path (it has a "/", or ends in .dll or .exe), or a name such as MyAssembly or "MyAssembly, Version=1.0.0.0". Options can be written /queue:1, -queue:1 or --queue=1, in upper or lower case.'),
     '.SH ACTIONS',
-    ...actions.filter(({ planned }) => planned !== true).map(actionSection),
+    ...actions.map(actionSection),
     '.SH OPTIONS OF EVERY ACTION',
     ...optionEntries(commonOptions),
     '.SH EXIT STATUS',

@@ -5,11 +5,10 @@ import { optionNames, options, optionSyntax } from '../../../src/cli/options.ts'
 
 test('the general help names every action and the exit statuses', () => {
   const text = helpText(null);
-  for (const { name, aliases = [], summary } of actions.filter((action) => action.planned !== true)) {
+  for (const { name, aliases = [], summary } of actions) {
     for (const word of [name, ...aliases]) expect(text).toContain(word);
     expect(text.replace(/\s+/g, ' ')).toContain(summary);
   }
-  for (const { summary } of actions.filter((action) => action.planned === true)) expect(text.replace(/\s+/g, ' ')).not.toContain(summary);
   expect(text).toMatch(/0 done; 1 .*; 2 .*; 3 .*; 4 /);
 });
 
@@ -33,11 +32,4 @@ describe.each(actions)('help of $name', (action) => {
 test('the spellings of options are as the manual and cli.md have them', () => {
   expect(optionNames.map(optionSyntax)).toEqual(expect.arrayContaining(['/Debug', '/NoDependencies', '/ExeConfig:PATH', '/AppBase:DIR', '/queue[:1|2|3]', '--root DIR', '--dry-run', '/ifInstalled', '--event-log URL']));
   expect(new Set(Object.values(options).map(({ spelling }) => spelling.toLowerCase())).size).toBe(optionNames.length);
-});
-
-test('no help shows what is planned', () => {
-  const planned = actions.filter((action) => action.planned === true).map(({ name }) => `ngen ${name}`);
-  for (const topic of [null, ...actions.filter((action) => action.planned !== true).map(({ name }) => name)]) {
-    for (const what of planned) expect(helpText(topic)).not.toContain(what);
-  }
 });
