@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { watchIdle } from '../../adapters/host/idle-watch.ts';
 import { readSettings } from '../../adapters/host/settings.ts';
 import { decide } from '../../domain/decide/decide.ts';
@@ -18,9 +18,15 @@ const minute = 60 * second;
 /** Milliseconds: a command that somebody waits for says nothing when its process ends. */
 const othersMs = 200;
 
-/** Nothing else tells a process that waits: its files stay open. There is nothing left to give back or to settle, so that the process ends here. */
-const endIfGone = (stateFolder: string, output: Output): void => {
-  if (existsSync(stateFolder)) return;
+/** The folder itself: another may be made in its place, by us too when a file is kept in the cache inside it. */
+const inodeOf = (folder: string): bigint | null => statSync(folder, { bigint: true, throwIfNoEntry: false })?.ino ?? null;
+
+/**
+ * Nothing tells a process that waits for sure: its files stay open, and the kernel's word of a folder's end may not come. There is nothing left
+ * to give back or to settle, so that the process ends here.
+ */
+const endIfGone = (stateFolder: string, inode: bigint | null, output: Output): void => {
+  if (inodeOf(stateFolder) === inode) return;
   output.error(`${stateFolder}, the folder of the store, is gone; the service ends.`);
   process.exit(1);
 };
@@ -34,6 +40,7 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
   const { context, workshop, location, output } = change;
   const { store } = context;
   const { worker, signal } = workshop;
+  const inode = inodeOf(location.state);
   const settings = readSettings(location.state);
   let { idle } = settings;
   const limits = (): typeof idle => {
@@ -49,6 +56,8 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
   const watch = watchIdle(process.pid, limits);
   const progress = publisher(store);
   const changes = watchChanges(location.state, signal);
+  const lookAtFolder = (): void => endIfGone(location.state, inode, output);
+  const folderIsThere = setInterval(lookAtFolder, 2 * second);
   const patience = (step: Step): number => {
     if (step.do === 'wait') return step.for === 'others' ? othersMs : step.for === 'idle' ? idle.pollSeconds * second : minute;
     return step.do === 'freeze' ? idle.pollSeconds * second : second;
@@ -64,15 +73,15 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
       asked: () => signal.aborted,
       ...runInBackground(change, settings.leaveToOthers),
       wake: async (step, over) => {
-        const next = await progress.publish().finally(() => endIfGone(location.state, output));
+        const next = await progress.publish().finally(lookAtFolder);
         await changes.next(Math.min(patience(step), next ?? minute), over);
-        endIfGone(location.state, output);
       },
     });
   } catch (error) {
     await context.decide((state) => decide(state, { type: 'StopService', worker, why: 'failed' })).catch(() => undefined); // the first error is the one to be heard
     throw error;
   } finally {
+    clearInterval(folderIsThere);
     changes.end();
   }
 };
