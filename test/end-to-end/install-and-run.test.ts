@@ -26,6 +26,7 @@ describe('install, display, run, uninstall', () => {
         appBase: null,
         arch: null,
         noDependencies: false,
+        automatic: false,
         usedWhen: ['ngen run', 'launcher'],
       },
     ]);
@@ -50,6 +51,7 @@ describe('install, display, run, uninstall', () => {
         references: 1,
         roots: [app],
         hardBound: [],
+        rejected: null,
       });
       expect(existsSync(image.file!)).toBe(true);
       expect(JSON.parse(ngen.ok('inspect', '--json', image.file!))).toMatchObject({ assembly: image.assembly, mvid: image.mvid, native: true });

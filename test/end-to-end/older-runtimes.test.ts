@@ -28,7 +28,10 @@ const installedFor = async (version: string, name: string, ...options: readonly 
   return { ngen, app, ran, said: ran('install', app, ...options) };
 };
 
-describe.each(versions)('an application of .NET %s', (version) => {
+/** Each has applications of its own to build, which takes most of a minute. */
+const boundOn = process.env['NGEN_TEST_TIER'] === 'full' ? versions : versions.slice(0, 1);
+
+describe.each(boundOn)('an application of .NET %s', (version) => {
   test('is hard bound as on .NET 10: by each other’s images; a replaced dependency counts from the next start on', async () => {
     const { ngen, app, ran, said } = await installedFor(version, 'HardApp');
     expect(said.status).toBe(0);
@@ -58,7 +61,9 @@ describe.each(versions)('an application of .NET %s', (version) => {
     const { readyToRun } = JSON.parse(ngen.ok('inspect', '--json', image.file!)) as { readonly readyToRun: { readonly manifestMembers: readonly { readonly name: { readonly name: string } }[] } };
     expect(readyToRun.manifestMembers.map(({ name }) => name.name).includes('System.Private.CoreLib')).toBe(options.includes('/FrameworkBubble'));
   });
+});
 
+describe.each(versions)('an application of .NET %s', (version) => {
   test('runs on its own runtime with images of its own compiler', async () => {
     const framework = `net${version.split('.').slice(0, 2).join('.')}`;
     const app = appCopy('Hello', { properties: [`-p:HelloFramework=${framework}`, '-p:UseAppHost=false'] });

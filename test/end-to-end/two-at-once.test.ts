@@ -8,7 +8,7 @@ import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
 import { eventCounts, recordedEvents } from '../support/ngen-events.ts';
 import { inCache, storedObjects, until } from '../support/ngen-files.ts';
 
-const rounds = process.env['NGEN_TEST_TIER'] === 'full' ? 12 : 3;
+const rounds = process.env['NGEN_TEST_TIER'] === 'full' ? 12 : 2;
 
 type Ended = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 type Running = { readonly pid: number; readonly ended: Promise<Ended>; readonly kill: () => void };

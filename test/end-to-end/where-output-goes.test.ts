@@ -64,10 +64,6 @@ describe('--json', () => {
 });
 
 describe('what there is not', () => {
-  it('in this version has no help, either', () => {
-    expect(newStore({ compiler: false }).run(['help', 'verify'])).toMatchObject({ status: 2, stdout: '', stderr: expect.stringMatching(/does not have the action "verify"/) });
-  });
-
   it('an assembly that nobody heard of: audit says so, and ends as display does', () => {
     const ngen = newStore();
     ngen.ok('install', appCopy('Hello'), '/queue');

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { statSync } from 'node:fs';
+import { mkdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { dpkgWork } from '../../../../adapters/host/dpkg/dpkg-log.ts';
@@ -61,17 +61,19 @@ test('when dpkg was at work on a package, by its log and the one before', () => 
 });
 
 test('all together', () => {
-  const plain = fakeRoot(machine);
-  const changed = statSync(join(plain, 'usr/lib/app/App.dll')).ctimeMs;
+  const root = fakeRoot(machine);
+  const changed = statSync(join(root, 'usr/lib/app/App.dll')).ctimeMs;
   const now = changed + 60_000;
-  const stamp = (time: number): string => {
+  const upgradedAt = (time: number): void => {
     const date = new Date(time);
     const two = (part: number): string => String(part).padStart(2, '0');
-    return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+    const stamp = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
+    mkdirSync(join(root, 'var/log'), { recursive: true });
+    writeFileSync(join(root, 'var/log/dpkg.log'), `${stamp} upgrade some-app:amd64 1.0-1 2.0-1\n${stamp} status unpacked some-app:amd64 2.0-1\n`);
   };
-  const upgraded = `${stamp(changed)} upgrade some-app:amd64 1.0-1 2.0-1\n${stamp(changed)} status unpacked some-app:amd64 2.0-1\n`;
-  const before = upgraded.replaceAll(stamp(changed), stamp(changed - 60_000));
-  expect(traceFile('/usr/lib/app/App.dll', { since: null, now, root: fakeRoot({ ...machine, 'var/log/dpkg.log': before }) })).toMatchObject({ kind: 'unknown' });
-  expect(traceFile('/usr/lib/app/Gone.dll', { since: 5, now, root: plain })).toEqual({ kind: 'unknown', after: 5, before: Math.floor(now) });
-  expect(traceFile('/usr/lib/app/App.dll', { since: null, now, root: fakeRoot({ ...machine, 'var/log/dpkg.log': upgraded }) })).toMatchObject({ kind: 'package', package: 'some-app', version: '2.0-1' });
+  expect(traceFile('/usr/lib/app/Gone.dll', { since: 5, now, root })).toEqual({ kind: 'unknown', after: 5, before: Math.floor(now) });
+  upgradedAt(changed - 60_000);
+  expect(traceFile('/usr/lib/app/App.dll', { since: null, now, root })).toMatchObject({ kind: 'unknown' });
+  upgradedAt(changed);
+  expect(traceFile('/usr/lib/app/App.dll', { since: null, now, root })).toMatchObject({ kind: 'package', package: 'some-app', version: '2.0-1' });
 });
