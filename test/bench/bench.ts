@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { endBuildServer } from '../support/build-server.ts';
 import { appends } from './appends.ts';
 import { projectFolder } from './bundle.ts';
 import { installCold } from './install-cold.ts';
@@ -60,3 +61,4 @@ for (const { name, page, run } of chosen) {
   else write(page, `${name} `, made);
 }
 write(benchmarksPage, '', measurements);
+endBuildServer();

@@ -76,11 +76,11 @@ describe('the units', () => {
   it('a plain cp is noticed by the path unit, the task runs in its sandbox, and the service does what is queued', () => {
     const machine = withUnit();
     const second = builtApp('EndApp', { properties: builds.withoutJsonAgain });
+    // Copied again until it is seen: while systemd takes up a unit's new paths it does not look at them.
     machine.underSystemd(`systemctl start ngen-changes.path
 ngen install ${app} /silent
 ${until('systemctl show -p Paths ngen-changes.path | grep -q /opt/app')}
-cp ${second}/EndApp.dll ${app}
-${until("ngen audit | grep -q 'the image of EndApp is invalid'")}
+${until(`cp ${second}/EndApp.dll ${app}; ngen audit | grep -q 'the image of EndApp is invalid'`)}
 systemctl start ngen-task@x64.service`);
     const events = machine.ngen.audit();
     expect(events.filter(({ type }) => type === 'ImageInvalidated')).toMatchObject([{ command: 'update /queue /trigger:systemd', installer: null, changedBy: { kind: 'unknown' } }]);

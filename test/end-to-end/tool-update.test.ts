@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { buildProperties } from '../support/build-server.ts';
 import { testCache } from '../support/dotnet.ts';
 import { newStore, openFolder } from '../support/ngen.ts';
 
@@ -19,7 +20,7 @@ const toolFeed = (): string => {
   try {
     writeFileSync(join(folder, 'EndTool.csproj'), project);
     writeFileSync(join(folder, 'Program.cs'), 'System.Console.WriteLine(typeof(Program).Assembly.Location);\n');
-    for (const version of ['1.0.0', '2.0.0']) dotnet(folder, 'pack', '-c', 'Release', '-o', join(folder, 'feed'), '-v', 'q', `-p:Version=${version}`);
+    for (const version of ['1.0.0', '2.0.0']) dotnet(folder, 'pack', '-c', 'Release', '-o', join(folder, 'feed'), '-v', 'q', ...buildProperties, `-p:Version=${version}`);
     renameSync(join(folder, 'feed'), kept);
   } finally {
     rmSync(folder, { recursive: true, force: true });

@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { endBuildServer } from '../support/build-server.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { median, sideBySide, type Start } from './side-by-side.ts';
 
@@ -35,6 +36,7 @@ const compare = (): void => {
 try {
   console.log('Building the sample application (Microsoft.CodeAnalysis.CSharp, Newtonsoft.Json) …');
   cpSync(builtApp('Quickstart'), join(folder, 'app'), { recursive: true });
+  endBuildServer();
   ngen('install', app);
   compare();
   ngen('display');

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, cpSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildProperties } from './build-server.ts';
 
 const testFolder = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -25,9 +26,9 @@ const compile = (sources: string, into: string, verb: string, properties: readon
   const work = mkdtempSync(join(dirname(into), '.build-'));
   try {
     cpSync(sources, join(work, 'src'), { recursive: true });
-    execFileSync('dotnet', [verb, join(work, 'src'), '-c', 'Release', '-o', join(work, 'out'), '-nologo', '-v', 'q', ...properties], {
+    execFileSync('dotnet', [verb, join(work, 'src'), '-c', 'Release', '-o', join(work, 'out'), '-nologo', '-v', 'q', ...buildProperties, ...properties], {
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', MSBUILDDISABLENODEREUSE: '1', UseSharedCompilation: 'false' },
+      env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: '1', MSBUILDDISABLENODEREUSE: '1' },
     });
     renameSync(join(work, 'out'), into);
   } catch (error) {
