@@ -121,7 +121,7 @@ describe('a hard-bound dependency that is replaced', () => {
     expect(startPlainly(bare)).not.toMatchObject({ said: saidOf({ side: 2 }) });
   });
 
-  const rounds = process.env['NGEN_TEST_TIER'] === 'full' ? 100 : 8;
+  const rounds = process.env['NGEN_TEST_TIER'] === 'full' ? 100 : 5;
 
   it('is used from the very next start on, in one step or several, time after time; update binds anew', { timeout: 300_000 }, () => {
     const { ngen, app } = installed();
