@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -11,7 +10,6 @@ export default defineConfig({
     maxWorkers: 3,
     pool: 'forks',
     // What a test queues stays there until it says otherwise; a service that outlives a test would hold its folder.
-    // The program starts thousands of times: what Node made of its files is kept.
-    env: { NGEN_NO_SERVICE: '1', NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'ngen-test', 'node') },
+    env: { NGEN_NO_SERVICE: '1' },
   },
 });

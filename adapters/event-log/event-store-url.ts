@@ -1,7 +1,7 @@
 import { Failure } from '../../domain/failure.ts';
 
 /** What a connection string says apart from user and password. */
-export const withoutCredentials = (url: string): string => url.replace(/\/\/[^@/]*@/, '//');
+export const withoutCredentials = (url: string): string => url.replace(/\/\/[^@]*@/, '//');
 
 /** @throws Failure `event-log-unknown` (kind usage) for what is no connection string of EventStoreDB */
 export const requireEventStoreUrl = (url: string): void => {

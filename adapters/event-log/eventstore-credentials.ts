@@ -26,12 +26,12 @@ const inFile = (file: string): string => {
  * @throws Failure `credentials-malformed` (kind usage), `credentials-open` (kind permission), `unreadable-file`
  */
 export const withCredentials = (url: string, { file, environment }: CredentialSource): string => {
-  const own = /^[^:]+:\/\/[^@/]*@/.test(url);
+  const own = /^[^:]+:\/\/[^@]*@/.test(url);
   const text = (file !== null ? inFile(file) : own ? '' : (environment[credentialsVariable] ?? '')).trim();
   if (file === null && text === '') return url;
   const [, user, password] = /^([^:]+):(.+)$/.exec(text) ?? [];
   if (user === undefined || password === undefined) {
     throw new Failure('credentials-malformed', `${file ?? credentialsVariable} does not hold credentials. Nothing was sent.`, { kind: 'usage', advice: 'Its first line is to be USER:PASSWORD.' });
   }
-  return url.replace(/^([^:]+:\/\/)(?:[^@/]*@)?/, `$1${encodeURIComponent(user)}:${encodeURIComponent(password)}@`);
+  return url.replace(/^([^:]+:\/\/)(?:[^@]*@)?/, `$1${encodeURIComponent(user)}:${encodeURIComponent(password)}@`);
 };

@@ -1,4 +1,4 @@
-import { closeSync, existsSync, openSync } from 'node:fs';
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { Failure } from '../../domain/failure.ts';
 import { unreadable } from '../host/unreadable.ts';
@@ -76,6 +76,7 @@ const streamIn = (db: DatabaseSync): string | null => {
  */
 export const salvageFile = (file: string): Salvage => {
   if (!existsSync(file)) throw new Failure('file-missing', `${file} is missing. Nothing was changed.`, { advice: 'Name the damaged log, a backup of it, or a replica: esdb://HOST:2113.' });
+  if (!statSync(file).isFile()) throw new Failure('unreadable-file', `${file} is no file. Nothing was changed.`, { advice: 'Name the damaged log, a backup of it, or a replica: esdb://HOST:2113.' });
   try {
     closeSync(openSync(file, 'r'));
   } catch (error) {

@@ -18,9 +18,9 @@ export const noteInJournal = (head: Checkpoint): void => {
     .unref();
 };
 
-/** What the journal knows of where a log ended, the last notes of it; none where there is no journal, or where we may not read it. */
+/** What the journal knows of where a log ended, the last notes of it, of root's alone since anybody can write to it; none where there is no journal, or where we may not read it. */
 export const headsInJournal = (stream: string): readonly Witness[] => {
-  const { status, stdout } = spawnSync('journalctl', ['--quiet', '--no-pager', '--output=cat', '--lines=1000', `--identifier=${tag}`], { encoding: 'utf8', maxBuffer: 2 ** 24 });
+  const { status, stdout } = spawnSync('journalctl', ['--quiet', '--no-pager', '--output=cat', '--lines=1000', `--identifier=${tag}`, '_UID=0'], { encoding: 'utf8', maxBuffer: 2 ** 24 });
   if (status !== 0) return [];
   return Array.from(stdout.matchAll(/^The log (?<stream>\S+) ends at position (?<revision>\d+) with hash (?<hash>[0-9a-f]{64})\.$/gm)).flatMap(({ groups }) =>
     groups?.['stream'] === stream ? [{ file: 'the journal', stream, revision: Number(groups['revision']), hash: groups['hash']! }] : [],

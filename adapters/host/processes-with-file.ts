@@ -1,4 +1,4 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readlinkSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 
 const opened = (folder: string): readonly string[] => {
@@ -16,7 +16,10 @@ const opened = (folder: string): readonly string[] => {
 };
 
 /** Other processes that have the file open, by id; of other users' processes root alone hears. */
-export const processesWithFile = (file: string, root = '/proc'): readonly number[] =>
-  readdirSync(root)
-    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && opened(join(root, name, 'fd')).includes(file))
+export const processesWithFile = (file: string, root = '/proc'): readonly number[] => {
+  if (!existsSync(file)) return [];
+  const real = realpathSync.native(file); // as descriptors name it, whatever links lead there
+  return readdirSync(root)
+    .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid && opened(join(root, name, 'fd')).includes(real))
     .map(Number);
+};

@@ -7,6 +7,7 @@ import { Failure } from '../../domain/failure.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { readableLog } from '../store/readable-log.ts';
+import { requireFolderOf } from './require-folder-of.ts';
 import { interruption } from './interruption.ts';
 
 type Backup = Extract<InvocationOf<'log'>, { verb: 'backup' }>;
@@ -21,6 +22,7 @@ export const backupLog = async ({ common, file }: Backup, output: Output): Promi
   const stop = interruption();
   try {
     if (existsSync(file)) throw taken(file);
+    requireFolderOf(file);
     const end = await log.head();
     if (common.dryRun) {
       if (common.json) output.document({ file, events: end.revision + 1, position: end.revision, hash: end.hash });

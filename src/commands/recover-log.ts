@@ -57,6 +57,9 @@ const refuseInUse = (file: string): void => {
   throw new Failure('log-in-use', `Other processes have ${file} open: ${users.join(', ')}. Nothing was changed.`, { advice: 'Stop them, the service and "ngen log replicate --follow" among them, and run the command again.' });
 };
 
+const nothingIn = (sources: readonly Salvage[]): Failure =>
+  new Failure('nothing-to-recover', `${sources.map(({ name }) => name).join(', ')}: no event of a log can be read there. Nothing was changed.`, { kind: 'store', advice: 'Try a backup, or a replica: esdb://HOST:2113.' });
+
 const tell = ({ common }: Recover, output: Output, rescued: Rescued, kept: string | null, changed: boolean): void => {
   const { head, known } = rescued;
   const lost = known - head.revision;
@@ -76,8 +79,10 @@ const recover = async (invocation: Recover, output: Output, location: StoreLocat
   const sources = await openSources(invocation, own, ownStream);
   try {
     const stream = streamOf(sources, ownStream);
+    const named = sources[0]!;
+    if (named.name !== own && (await rescue([named], null)).head.revision < 0) throw nothingIn([named]);
     const found = await rescue(sources, null);
-    if (found.head.revision < 0) throw new Failure('nothing-to-recover', `${sources.map(({ name }) => name).join(', ')}: no event of a log can be read there. Nothing was changed.`, { kind: 'store', advice: 'Try a backup, or a replica: esdb://HOST:2113.' });
+    if (found.head.revision < 0) throw nothingIn(sources);
     const rescued = { ...found, known: Math.max(found.known, ...witnesses.map(({ revision }) => revision)) };
     const ours = sources.find(({ name }) => name === own);
     const sound = ours?.isSound === true && ours.stream === stream && (await ours.last())?.hash === found.head.hash && (await rescue([ours], null)).head.hash === found.head.hash;
@@ -86,7 +91,7 @@ const recover = async (invocation: Recover, output: Output, location: StoreLocat
       return 0;
     }
     if (!sound) refuseInUse(own);
-    const kept = sound ? null : await replaceLog(location, stream, async (log) => rescue(sources, log));
+    const kept = sound ? null : await replaceLog(location, stream, async (log) => rescue(sources, log), () => refuseInUse(own));
     if (sound && rescued.known > found.head.revision) await publishAnew(location);
     tell(invocation, output, rescued, kept, !sound);
     return 0;

@@ -17,6 +17,7 @@ import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews, viewsOf } from '../store/publish-views.ts';
 import { readSnapshot, writeSnapshot } from '../store/snapshot.ts';
 import { replayLog, type Replayed } from '../store/replay-log.ts';
+import { requireFolderOf } from './require-folder-of.ts';
 import { viewDifferences } from '../verify/check-views.ts';
 
 type Replay = InvocationOf<'replay'>;
@@ -73,7 +74,10 @@ export const replay = async (invocation: Replay, output: Output): Promise<number
   const { dryRun } = common;
   const location = locateStore(common);
   if (into === null) requireChangeable(location);
-  else refuseToOverwrite(into);
+  else {
+    refuseToOverwrite(into);
+    requireFolderOf(into);
+  }
   return withLog(location, chooseLog(location.state, common.eventLog), async (log) => {
     const replayed = into === null ? await replayLog(log) : await intoFile(log, location, invocation, output);
     const { state, head } = replayed;

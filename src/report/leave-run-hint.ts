@@ -1,4 +1,4 @@
-import { closeSync, constants, openSync, writeSync } from 'node:fs';
+import { closeSync, constants, fstatSync, ftruncateSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import type { RejectionCause } from '../../domain/rejection-cause.ts';
@@ -33,8 +33,13 @@ export const leaveRunHint = (location: StoreLocation, launcher: string, report: 
   const hint: RunHint = { seen: Date.now(), images: found };
   const name = runHintName(launcher, process.geteuid!());
   try {
-    const file = openSync(join(spoolOf(location.state), name), constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
-    writeSync(file, JSON.stringify(hint));
+    const file = openSync(join(spoolOf(location.state), name), constants.O_WRONLY | constants.O_CREAT | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
+    const stat = fstatSync(file);
+    // Anybody can link a file of ours there, which must stay as it is.
+    if (stat.isFile() && stat.uid === process.geteuid!() && stat.nlink === 1) {
+      ftruncateSync(file);
+      writeSync(file, JSON.stringify(hint));
+    }
     closeSync(file);
   } catch {
     // No store, a spool that this user may not write to, or something of somebody else's in the way.

@@ -41,14 +41,20 @@ export const publishAnew = async (location: StoreLocation): Promise<void> => {
 };
 
 /**
- * Puts a log that `fill` fills in the place of the store's, which is kept beside it. Where that one went; null where there was none.
+ * Puts a log that `fill` fills in the place of the store's, which is kept beside it; not when `check`, called at the last moment, throws. Where that one went; null where there was none.
  * Cut short between the two renames, the store has no log, and says so, until the command is run again with the file put aside.
  */
-export const replaceLog = async (location: StoreLocation, stream: string, fill: (log: EventLog) => Promise<unknown>): Promise<string | null> => {
+export const replaceLog = async (location: StoreLocation, stream: string, fill: (log: EventLog) => Promise<unknown>, check: () => void): Promise<string | null> => {
   const file = logFile(location.state);
   const made = `${file}.recovered`;
   rmSync(made, { force: true });
   await writeLogFile(made, storeIdOf(stream), fill);
+  try {
+    check();
+  } catch (error) {
+    rmSync(made, { force: true });
+    throw error;
+  }
   const kept = existsSync(file) ? aside(file) : null;
   if (kept !== null) for (const suffix of ['-shm', '-wal', '']) if (existsSync(file + suffix)) renameSync(file + suffix, kept + suffix);
   renameSync(made, file);

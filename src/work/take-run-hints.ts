@@ -27,9 +27,10 @@ const readHint = (path: string, uid: number): RunHint | null => {
 
 /** Takes what reported runs left in the spool since the last privileged command. */
 export const takeRunHints = async (context: CommandContext, spool: string): Promise<void> => {
-  const names = readdirSync(spool).flatMap((name) => {
-    const parsed = parseRunHintName(name);
-    return parsed === null ? [] : [{ name, ...parsed }];
+  // A folder is no hint, and may be one that cannot be removed: it takes nobody's place.
+  const names = readdirSync(spool, { withFileTypes: true }).flatMap((entry) => {
+    const parsed = entry.isDirectory() ? null : parseRunHintName(entry.name);
+    return parsed === null ? [] : [{ name: entry.name, ...parsed }];
   });
   if (names.length === 0) return;
   const roots = new Map([...context.store.state().roots.keys()].map((root) => [launcherId(root), root]));

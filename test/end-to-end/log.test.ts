@@ -144,3 +144,17 @@ test('log recover is for who may change the store, and not while others have the
   expect(ngen.run(['log', 'recover', logOf(ngen)], asNobody)).toMatchObject({ status: 3, stdout: '' });
   expect(ngen.run(['log', 'recover', logOf(ngen), '/silent'])).toMatchObject({ status: 0, stdout: '' });
 });
+
+test('recover names a file that holds no log, also where the store has one of its own; backup and replay a folder that is not there', () => {
+  const ngen = newStore({ compiler: false });
+  ngen.ok('queue', 'pause');
+  for (const [args, status, message] of [
+    [['log', 'recover', '/etc/passwd'], 4, /^Error: \/etc\/passwd: no event of a log can be read there\. Nothing was changed\./],
+    [['log', 'recover', '/tmp', '--dry-run'], 1, /^Error: \/tmp is no file\. Nothing was changed\./],
+    [['log', 'backup', '/nonexistent/x'], 1, /there is no folder \/nonexistent\. Nothing was written\./],
+    [['log', 'backup', '/nonexistent/x', '--dry-run'], 1, /there is no folder \/nonexistent/],
+    [['replay', '--to', '1', '--into', '/nonexistent/x'], 1, /there is no folder \/nonexistent/],
+  ] as const) {
+    expect(ngen.run(args), args.join(' ')).toMatchObject({ status, stdout: '', stderr: expect.stringMatching(message) });
+  }
+});

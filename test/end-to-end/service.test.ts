@@ -223,7 +223,7 @@ describe('a machine that is in use', () => {
     const { served, open, begun } = compilesHello(3);
     await begun;
     served.machineIs('busy');
-    await until('the compilers stand still', () => compilersOf(served.ngen.store).every(({ state }) => state === 'T'));
+    await until('the compilers stand still', () => compilersOf(served.ngen.store).length > 0 && compilersOf(served.ngen.store).every(({ state }) => state === 'T'));
     expect(served.ngen.ok('queue', 'status')).toMatch(/waits until the machine is idle: others use [\d.]+ % of the processors/);
     open();
     expect(compiledImages(served)).toEqual([]);

@@ -51,6 +51,7 @@ describe('an upgrade notices itself', () => {
     const said = machine.ok('apt-get -q -y install --only-upgrade up-app');
     expect(said).toContain('up-app (2.0-1)');
     expect(state(machine)).toBe('invalid');
+    expect(invalidations(machine).length).toBeGreaterThan(0);
     for (const entry of invalidations(machine)) expect(entry).toMatchObject({ ...byPackage, command: 'update /queue /trigger:apt' });
   });
 

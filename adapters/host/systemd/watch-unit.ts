@@ -6,8 +6,11 @@ import { unitFile } from './unit-settings.ts';
 const unit = 'ngen-changes.path';
 const dropIn = `/etc/systemd/system/${unit}.d/50-folders.conf`;
 
+/** A name with a line's end in it would be a directive of its own; and nobody's files lie there. */
+const canBeNamed = (folder: string): boolean => Array.from(folder).every((letter) => letter >= ' ') && !folder.endsWith('\\');
+
 const render = (folders: readonly string[]): string =>
-  `# Kept by ngen: the folders that installed roots rest on.\n[Path]\n${folders.map((folder) => `PathChanged=${folder.replaceAll('%', '%%')}\n`).join('')}`;
+  `# Kept by ngen: the folders that installed roots rest on.\n[Path]\n${folders.filter(canBeNamed).map((folder) => `PathChanged=${folder.replaceAll('%', '%%')}\n`).join('')}`;
 
 /** In the background: nobody waits for systemd, and without it the drop-in counts from the next start of the machine. */
 const readAnew = (): void => {

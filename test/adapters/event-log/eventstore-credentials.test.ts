@@ -1,6 +1,7 @@
 import { chmodSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { withoutCredentials } from '../../../adapters/event-log/event-store-url.ts';
 import { withCredentials } from '../../../adapters/event-log/eventstore-credentials.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -29,4 +30,11 @@ test('a file that everybody may read is not used; one that holds none, or is not
   expect(() => withCredentials('esdb://host', { file: fileWith('a:secret', 0o644), environment: {} })).toThrow(expect.objectContaining({ code: 'credentials-open', kind: 'permission', message: expect.not.stringContaining('secret') as string }));
   expect(() => withCredentials('esdb://host', { file: fileWith('secret'), environment: {} })).toThrow(expect.objectContaining({ code: 'credentials-malformed', kind: 'usage', message: expect.not.stringContaining('secret') as string }));
   expect(() => withCredentials('esdb://host', { file: '/nonexistent/file', environment: {} })).toThrow(expect.objectContaining({ code: 'unreadable-file' }));
+});
+
+test('a password with a slash is one, too, as the client takes it: kept, replaced, and never shown', () => {
+  const url = 'esdb://admin:pa/ss@host:2113';
+  expect(withoutCredentials(url)).toBe('esdb://host:2113');
+  expect(withCredentials(url, { file: null, environment: { NGEN_EVENTSTORE_CREDENTIALS: 'b:c' } })).toBe(url);
+  expect(withCredentials(url, { file: fileWith('b:c'), environment: {} })).toBe('esdb://b:c@host:2113');
 });
