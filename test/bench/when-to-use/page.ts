@@ -7,12 +7,12 @@ type Advice = { readonly text: string; readonly from: RegExp | null };
 const useItFor: readonly Advice[] = [
   { text: '**Programs that start often and end soon**: formatters, linters, compilers, command-line tools. The larger the part of the code that a start runs through, the more it brings.', from: /warm start, (?:small:|large:|a tool:)/ },
   { text: '**Programs on Mono**, which has no tiered compilation and compiles every method before its first call.', from: /warm start, Mono/ },
-  { text: '**The first seconds of a service**: after a deployment or a restart it works faster at once, and does not need both cores to warm up.', from: /^work a second, \.NET, first second: images ÷/ },
   { text: '**Many processes of one application**: the code of images is one copy in memory for all of them, what the JIT makes is each process’s own.', from: /^(?:private memory|code of images)/ },
 ];
 
 const notFor: readonly Advice[] = [
   { text: '**Tiny programs**: their start is the runtime’s own, which its vendor compiled already, and the launcher’s look at their files costs about what the images bring.', from: /warm start, tiny/ },
+  { text: '**Loops of little code**, from their first second on: the runtime’s own code for them is better than the images’ until it has compiled both again. What images bring to the first seconds of a service is the start of all the rest.', from: /^work a second, \.NET, first second: images ÷/ },
   { text: '**Throughput of what runs for long**: with tiered compilation, the default, the runtime compiles hot methods again, images or not, and both end at the same speed.', from: /^work a second, \.NET, after .*: images(?:, TieredPGO off)? ÷ JIT$/ },
   { text: '**Throughput of processes with tiered compilation switched off** (`DOTNET_TieredCompilation=0`): they keep the images’ code for ever. They start much faster with images, for this price.', from: /^work a second, \.NET, .*: images, tiered compilation off ÷ JIT, tiered/ },
   { text: '**Machines where disk space counts more than time**: each image holds the whole assembly and its code, and a copy of the assembly is kept beside it.', from: /^disk space/ },
@@ -21,7 +21,7 @@ const notFor: readonly Advice[] = [
 
 const consider: readonly Advice[] = [
   { text: '**Cold starts**, after a boot or when memory was needed elsewhere: images are larger than assemblies, and the launcher looks at every file; the JIT’s time is saved. Which of the two counts more depends on the disk and on how much of the code a start needs.', from: /^cold start/ },
-  { text: '**Hard binding** (`DependencyAttribute`, [hard-binding.md](hard-binding.md)) for the last few per cent, where libraries are replaced together with the application. It takes no more images away when a library is replaced than without it.', from: /the application hard bound|^images made anew/ },
+  { text: '**Hard binding** (`DependencyAttribute`, [hard-binding.md](hard-binding.md)) where a measurement of the application itself shows a gain: here there was none. It takes no more images away when a library is replaced than without it.', from: /the application hard bound|^images made anew/ },
   { text: '**`/FrameworkBubble`** on machines where the framework is seldom patched. Each patch takes away all images of .NET applications, with it or without; with it they take longer to make anew.', from: /\/FrameworkBubble/ },
 ];
 
