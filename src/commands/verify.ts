@@ -71,7 +71,8 @@ export const verify = async (invocation: Verify, output: Output): Promise<number
   }
   if (common.dryRun) {
     if (!common.json) report(found, [], false, output);
-    await repair(invocation, output, location, found);
+    const { events, problems } = found;
+    await repair(invocation, { ...output, document: (plan) => output.document({ ok: false, events, problems: problems.map(shown), repaired: [], plan }) }, location, found);
     return 0;
   }
   await repair(invocation, output, location, found);

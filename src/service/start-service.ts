@@ -43,6 +43,9 @@ const startDetached = (location: StoreLocation, failed: (error: Error) => void):
 const startUnit = (failed: (error: Error) => void): void => {
   const child = spawn('/usr/bin/systemctl', ['start', '--no-block', '--quiet', serviceUnit], { stdio: 'ignore' });
   child.on('error', failed);
+  child.on('exit', (status) => {
+    if (status !== 0) failed(new Error(`systemctl start ${serviceUnit} ended with ${status}; "systemctl status ${serviceUnit}" says why`));
+  });
 };
 
 const isOff = (location: StoreLocation): boolean => (process.env[offSwitch] ?? '') !== '' || !readSettings(location.state).autoStart;

@@ -224,7 +224,7 @@ describe('a machine that is in use', () => {
     await begun;
     served.machineIs('busy');
     await until('the compilers stand still', () => compilersOf(served.ngen.store).length > 0 && compilersOf(served.ngen.store).every(({ state }) => state === 'T'));
-    expect(served.ngen.ok('queue', 'status')).toMatch(/waits until the machine is idle: others use [\d.]+ % of the processors/);
+    expect(served.ngen.ok('queue', 'status')).toMatch(/waits until the machine is idle\. When it began to wait: others use [\d.]+ % of the processors/);
     open();
     expect(compiledImages(served)).toEqual([]);
     served.machineIs('idle');
