@@ -11,13 +11,14 @@ import { dotnetEnvironment, dotnetRootVariable } from './dotnet-environment.ts';
 import { frameworkFiles } from './framework-files.ts';
 import { installedFor } from './installed-images.ts';
 import { leaveRunHint } from './leave-run-hint.ts';
+import { offeredInstall } from './offered-install.ts';
 import type { RunReport } from './run-report.ts';
 import { takesInFramework } from './takes-in-framework.ts';
 import type { TracedRun } from './traced-run.ts';
 import { traceNotes } from './trace-notes.ts';
 import { whyNotStarted } from './why-not-started.ts';
 
-const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
+const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, times: { run: 0, jit: 0 }, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
 
 const tracedRun = (trace: string): DotnetRun => {
   try {
@@ -34,13 +35,14 @@ export const reportOnDotnet = ({ invocation, start, ended }: TracedRun, folder: 
   const files = traceFiles(folder, ended.pid);
   const run = tracedRun(files.trace);
   const { roots, images } = installedFor(location, start.app, scenarioOf(invocation));
+  const offered = offeredInstall(start.app, invocation);
   const views = `${viewsFolder(location.cache)}/`;
   const withImages = run.modules.some(({ path }) => path?.startsWith(views) === true);
   const notStarted = withImages
     ? null
     : whyNotStarted(
-        { cache: location.cache, launcher: launcherId(start.root), launched: start.launched, roots, app: start.app },
-        dotnetEnvironment(start.app, process.env),
+        { cache: location.cache, launcher: launcherId(start.root), launched: start.launched, roots, app: offered },
+        dotnetEnvironment(offered, process.env),
         dotnetRootVariable(process.env),
       );
   const isFramework = frameworkFiles({ runtime: 'dotnet', assemblies: run.modules.map(({ path }) => ({ loadedFrom: path })) });
@@ -52,8 +54,9 @@ export const reportOnDotnet = ({ invocation, start, ended }: TracedRun, folder: 
     runtime: 'dotnet',
     dynamicMethods: run.dynamicMethods,
     jitCompilations: run.compilations,
+    traced: run.modules.length === 0 ? null : { run: Math.round(run.times.run), jit: Math.round(run.times.jit) },
     times: null,
-    advice: betterImages(report, { isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
+    advice: betterImages(report, { install: offered, isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
     notes: [...traceNotes(run), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
     exitCode: ended.exitCode,
     signal: ended.signal,

@@ -14,6 +14,7 @@ export type NotStarted = {
   /** There is a launcher, and it was started. */
   readonly launched: boolean;
   readonly roots: readonly RootRow[];
+  /** As a command that installs it names it; see `offeredInstall`. */
   readonly app: string;
 };
 
@@ -27,7 +28,7 @@ const changedSince = (cache: string, launcher: string): readonly string[] => {
 const notInstalled = ({ roots, app }: NotStarted): Why => {
   const other = roots.find(({ arch }) => arch !== null);
   if (other !== undefined) return { cause: 'architecture', reason: `its images are made for ${other.arch}, not for this processor` };
-  return { cause: 'notInstalled', reason: roots.length === 0 ? `it has no images; "ngen install ${app}" makes them` : 'it is not installed for this scenario, or its images are not finished' };
+  return { cause: 'notInstalled', reason: roots.length === 0 ? `it has no images; "ngen install ${app}" makes them` : `it is not installed for this scenario, or its images are not finished; "ngen install ${app}" sees to both` };
 };
 
 /** A launcher's own tests, asked again after the run; `byEnvironment` are those of the variables, `last` what else a variable may have done. */

@@ -4,6 +4,7 @@ import type { MonoRun } from '../../../adapters/trace/mono/mono-run.ts';
 import { scenarioOf } from '../../../domain/scenario-of.ts';
 import { installedFor } from '../installed-images.ts';
 import { leaveRunHint } from '../leave-run-hint.ts';
+import { offeredInstall } from '../offered-install.ts';
 import type { TracedRun } from '../traced-run.ts';
 import type { RunReport } from '../run-report.ts';
 import { whyNotStarted } from '../why-not-started.ts';
@@ -14,9 +15,10 @@ import { monoEnvironment } from './mono-environment.ts';
 export const reportOnMono = ({ invocation, start, ended }: TracedRun, run: MonoRun): RunReport => {
   const location = locateStore(invocation.common);
   const launcher = launcherId(start.root);
+  const offered = offeredInstall(start.app, invocation);
   const { roots, images } = installedFor(location, start.app, scenarioOf(invocation));
   const withImages = [...run.taken, ...run.unusable.keys()].some((path) => path.startsWith(`${viewsFolder(location.cache)}/`)) && monoEnvironment(start.app, process.env) === null;
-  const notStarted = withImages ? null : whyNotStarted({ cache: location.cache, launcher, launched: start.launched, roots, app: start.app }, monoEnvironment(start.app, process.env));
+  const notStarted = withImages ? null : whyNotStarted({ cache: location.cache, launcher, launched: start.launched, roots, app: offered }, monoEnvironment(offered, process.env));
   const assemblies = monoAssemblies(run, images, notStarted);
   leaveRunHint(location, launcher, { assemblies }, images);
   return {
@@ -26,6 +28,7 @@ export const reportOnMono = ({ invocation, start, ended }: TracedRun, run: MonoR
     assemblies,
     dynamicMethods: run.jitted.filter(({ type }) => type === null).length,
     jitCompilations: assemblies.some(({ jittedMethods }) => jittedMethods === null) ? null : run.jitted.length,
+    traced: null,
     times: null,
     advice: [],
     notes: run.lines === 0 ? ['Something is missing: Mono wrote no log.'] : [],
