@@ -22,7 +22,7 @@ const rejected = ({ cause, reason }: Rejection): Use => ({ image: 'rejected', ca
 
 /** The runtime took the file's native code: but perhaps none of its methods. */
 const ofAccepted = (module: LoadedModule, contents: ImageContents | null): Use => {
-  const refused = module.jitted.some(({ token, again, generic }) => !again && !generic && contents?.compiled.has(token) === true);
+  const refused = module.jitted.some(({ token, generic }) => !generic && contents?.compiled.has(token) === true);
   if (module.precompiled > 0 || !refused) return { image: 'used', cause: null, reason: null };
   return rejected({ cause: 'processor', reason: 'the runtime refused each method that it needed: the image was compiled for other processor features than this process may use' });
 };

@@ -10,13 +10,14 @@ import { dotnetEnvironment, dotnetRootVariable } from './dotnet-environment.ts';
 import { frameworkFiles } from './framework-files.ts';
 import { leaveRunHint } from './leave-run-hint.ts';
 import { mvidMismatch } from './mvid-mismatch.ts';
+import { offeredInstall } from './offered-install.ts';
 import type { RunReport } from './run-report.ts';
 import { takesInFramework } from './takes-in-framework.ts';
 import type { TracedRun } from './traced-run.ts';
 import { traceNotes } from './trace-notes.ts';
 import { whyNotStarted } from './why-not-started.ts';
 
-const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
+const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, times: { run: 0, jit: 0 }, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
 
 const tracedRun = (trace: string): DotnetRun => {
   try {
@@ -33,14 +34,15 @@ export const reportOnDotnet = ({ invocation, start, before, ended }: TracedRun, 
   const files = traceFiles(folder, ended.pid);
   const run = tracedRun(files.trace);
   const { roots, images } = before.installed;
+  const offered = offeredInstall(start.app, invocation);
   const views = `${viewsFolder(location.cache)}/`;
   const withImages = run.modules.some(({ path }) => path?.startsWith(views) === true);
   const loaded = run.modules.flatMap(({ path }) => path ?? []);
   const notStarted = withImages
     ? null
     : whyNotStarted(
-        { launched: start.launched, sources: before.sources, roots, app: start.app, loaded },
-        dotnetEnvironment(start.app, process.env),
+        { launched: start.launched, sources: before.sources, roots, app: offered, loaded },
+        dotnetEnvironment(offered, process.env),
         dotnetRootVariable(process.env),
       );
   const isFramework = frameworkFiles({ runtime: 'dotnet', assemblies: run.modules.map(({ path }) => ({ loadedFrom: path })) });
@@ -53,8 +55,9 @@ export const reportOnDotnet = ({ invocation, start, before, ended }: TracedRun, 
     runtime: 'dotnet',
     dynamicMethods: run.dynamicMethods,
     jitCompilations: run.compilations,
+    traced: run.modules.length === 0 ? null : { run: Math.round(run.times.run), jit: Math.round(run.times.jit) },
     times: null,
-    advice: betterImages(report, { isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
+    advice: betterImages(report, { install: offered, isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
     notes: [...(ended.signal === 'SIGABRT' ? mvidMismatch([...log.files.keys()]) : []), ...traceNotes(run), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
     exitCode: ended.exitCode,
     signal: ended.signal,

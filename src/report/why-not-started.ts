@@ -12,6 +12,7 @@ export type NotStarted = {
   /** As they were just before. */
   readonly sources: ChangedSources;
   readonly roots: readonly RootRow[];
+  /** As a command that installs it names it; see `offeredInstall`. */
   readonly app: string;
   /** The files that the run loaded. */
   readonly loaded: readonly string[];
@@ -25,7 +26,7 @@ const whatChanged = ({ sources, loaded }: NotStarted): string => {
 const notInstalled = ({ roots, app }: NotStarted): Why => {
   const other = roots.find(({ arch }) => arch !== null);
   if (other !== undefined) return { cause: 'architecture', reason: `its images are made for ${other.arch}, not for this processor` };
-  return { cause: 'notInstalled', reason: roots.length === 0 ? `it has no images; "ngen install ${app}" makes them` : 'it is not installed for this scenario, or its images are not finished' };
+  return { cause: 'notInstalled', reason: roots.length === 0 ? `it has no images; "ngen install ${app}" makes them` : `it is not installed for this scenario, or its images are not finished; "ngen install ${app}" sees to both` };
 };
 
 /** A launcher's own tests, asked again; `byEnvironment` are those of the variables, `last` what else a variable may have done. */

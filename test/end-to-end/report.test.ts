@@ -7,8 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { expect, it, onTestFinished } from 'vitest';
 import { readDotnetRun } from '../../adapters/trace/dotnet-run.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
-import { endApp } from '../support/end-app.ts';
-import { appCopy, newStore, openFolder, runNgen, type Ngen } from '../support/ngen.ts';
+import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
 import { until } from '../support/ngen-files.ts';
 import { assemblyNamed, reported } from '../support/reported.ts';
 import { jittedMethods } from '../support/traced-run.ts';
@@ -143,27 +142,4 @@ it('a report that cannot be written is told before the application starts', () =
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^Error: The report cannot be written to .*The application was not started\.\nName another file/);
   expect(existsSync(join(folder, 'none'))).toBe(false);
-});
-
-it('times come from runs of their own, and only when asked for', () => {
-  const ngen = newStore();
-  const app = appCopy('ReportApp');
-  ngen.ok('install', app);
-  const { ran, report } = reported(ngen, ['--times', '2', app]);
-  expect(ran.stdout.match(/plugin/g)).toHaveLength(1);
-  expect(report.times).toEqual({ runs: 2, withImages: expect.any(Number), throughJit: expect.any(Number) });
-  expect(report.times!.withImages).toBeGreaterThan(0);
-  expect(runNgen(ngen.store, ['run', '--times', '2', app])).toMatchObject({ status: 2, stderr: expect.stringContaining('--times only makes sense with /report.') });
-});
-
-it('offers images that take in the framework where they spare the JIT methods, until they are there', () => {
-  const ngen = newStore();
-  const app = endApp();
-  ngen.ok('install', app);
-  const { report: portable } = reported(ngen, [app]);
-  expect(portable.advice).toEqual([expect.stringMatching(new RegExp(`^\\d+ of these methods are generic code of the framework .* "ngen install ${app} /FrameworkBubble"`))]);
-  ngen.ok('install', app, '/FrameworkBubble');
-  const { report: wider } = reported(ngen, [app]);
-  expect(wider).toMatchObject({ notStartedWithImages: null, advice: [] });
-  expect(wider.jitCompilations!).toBeLessThan(portable.jitCompilations!);
 });

@@ -2,6 +2,7 @@ import { locateStore } from '../../../adapters/host/store-location.ts';
 import { launcherId, viewsFolder } from '../../../adapters/image-store/layout.ts';
 import type { MonoRun } from '../../../adapters/trace/mono/mono-run.ts';
 import { leaveRunHint } from '../leave-run-hint.ts';
+import { offeredInstall } from '../offered-install.ts';
 import type { TracedRun } from '../traced-run.ts';
 import type { RunReport } from '../run-report.ts';
 import { whyNotStarted } from '../why-not-started.ts';
@@ -12,9 +13,10 @@ import { monoEnvironment } from './mono-environment.ts';
 export const reportOnMono = ({ invocation, start, before, ended }: TracedRun, run: MonoRun): RunReport => {
   const location = locateStore(invocation.common);
   const launcher = launcherId(start.root);
+  const offered = offeredInstall(start.app, invocation);
   const { roots, images } = before.installed;
   const withImages = [...run.taken, ...run.unusable.keys()].some((path) => path.startsWith(`${viewsFolder(location.cache)}/`)) && monoEnvironment(start.app, process.env) === null;
-  const notStarted = withImages ? null : whyNotStarted({ launched: start.launched, sources: before.sources, roots, app: start.app, loaded: [...run.loaded] }, monoEnvironment(start.app, process.env));
+  const notStarted = withImages ? null : whyNotStarted({ launched: start.launched, sources: before.sources, roots, app: offered, loaded: [...run.loaded] }, monoEnvironment(offered, process.env));
   const assemblies = monoAssemblies(run, images, notStarted);
   leaveRunHint(location, launcher, { assemblies }, images);
   return {
@@ -24,6 +26,7 @@ export const reportOnMono = ({ invocation, start, before, ended }: TracedRun, ru
     assemblies,
     dynamicMethods: run.jitted.filter(({ type }) => type === null).length,
     jitCompilations: assemblies.some(({ jittedMethods }) => jittedMethods === null) ? null : run.jitted.length,
+    traced: null,
     times: null,
     advice: [],
     notes: run.lines === 0 ? ['Something is missing: Mono wrote no log.'] : [],
