@@ -48,14 +48,26 @@ const serve = async (folder: string, ngen: readonly string[], compilerFolder: st
   const environment = { NGEN_ROOT: store, NGEN_NO_SERVICE: '' };
   timeCommand([...ngen, 'compiler', 'add', compilerFolder], { environment });
   timeCommand([...ngen, 'install', join(folder, 'app', 'Quickstart.dll'), '/queue:3'], { environment });
-  await until('the service compiles', () => compiles(store));
-  return recordedEvents(store).flatMap((event) => (event.type === 'ServiceStarted' ? [event.data.worker] : [])).at(-1)!;
+  const started = (): readonly Worker[] => recordedEvents(store).flatMap((event) => (event.type === 'ServiceStarted' ? [event.data.worker] : []));
+  await until('the service has started', () => started().length > 0);
+  return started()[0]!;
+};
+
+/** Milliseconds for which compilers ran before a round: the service has looked back over all of it. */
+const quietMs = 1000;
+
+/** Resolves when compilers have run for a while without being stopped. */
+const compilersRun = async (store: string, ms: number): Promise<void> => {
+  let since = performance.now();
+  await until('the compilers go on', () => {
+    if (!compiles(store)) since = performance.now();
+    return performance.now() - since >= ms;
+  });
 };
 
 /** Milliseconds from the start of a busy job until no compiler runs, begun at another moment between two looks each time. */
 const timeToFreeze = async (store: string, worker: Worker, round: number): Promise<number> => {
-  await until('the compilers go on', () => compiles(store));
-  await delay(1000 + round * 37); // the service has seen that the machine is idle for as long as it looks back
+  await compilersRun(store, quietMs + round * 37);
   if (!isAlive(worker)) throw new Error('the queue was empty before the last round: nothing was measured');
   const begun = performance.now();
   const end = busyJob();
@@ -90,7 +102,7 @@ export const freeze: Benchmark = {
           },
         ];
       } finally {
-        process.kill(worker.pid, 'SIGKILL');
+        if (isAlive(worker)) process.kill(worker.pid, 'SIGKILL');
         await until('the service has ended', () => !isAlive(worker));
       }
     }),
