@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { byItselfEnvironment } from '../../src/service/by-itself.ts';
 import { ended } from '../support/ended.ts';
 import { compilesHello, count, gatedCompiler } from '../support/gated-service.ts';
 import { appCopy } from '../support/ngen.ts';
@@ -36,5 +37,11 @@ describe('the service of a store', () => {
     expect(said.filter((line) => line.endsWith('Nothing is queued any more; the service shuts down.\n'))).toHaveLength(1);
     expect(count(served, 'ServiceStarted')).toBe(1);
     expect(count(served, 'ImageCompiled')).toBe(2);
+  });
+
+  it('is on behalf of the program that asked for it, or of nobody when it started by itself', () => {
+    const { ngen } = servedStore();
+    for (const env of [{}, byItselfEnvironment]) expect(ngen.run(['service', 'run'], { env }).status).toBe(0);
+    expect(ngen.audit('--kind', 'ServiceStarted').map(({ installer }) => installer)).toEqual([{ kind: 'command', command: expect.stringContaining('vitest') }, null]);
   });
 });
