@@ -51,7 +51,7 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
     }
     return idle;
   };
-  if (settings.leaveToOthers) leaveToOthers();
+  if (settings.leaveToOthers) await leaveToOthers();
   const foreground = otherWorkers(worker);
   const watch = watchIdle(process.pid, limits);
   const progress = publisher(store);

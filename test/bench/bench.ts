@@ -14,6 +14,7 @@ import { describeMachine, loadNow } from './machine.ts';
 import { manners } from './manners.ts';
 import type { Measurement, Page } from './measurement.ts';
 import { installCurrent, notice } from './nothing-to-do.ts';
+import { memoryAlone } from './memory.ts';
 import { queries } from './queries.ts';
 import { record } from './record.ts';
 import { readMetadata } from './read-metadata.ts';
@@ -23,7 +24,7 @@ import { describeLine, markdownTable } from './table.ts';
 import { whenToUse } from './when-to-use.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all that have no page of their own, one after the other.
-const benchmarks = [installCold, installCurrent, notice, queries, readMetadata, startUp, appends, replayLog, record, longLog, fleet, launcherCost, manners, freeze, whenToUse];
+const benchmarks = [installCold, installCurrent, notice, queries, readMetadata, startUp, appends, replayLog, record, longLog, fleet, launcherCost, manners, freeze, memoryAlone, whenToUse];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 
