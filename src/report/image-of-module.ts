@@ -27,8 +27,11 @@ const ofAccepted = (module: LoadedModule, contents: ImageContents | null): Use =
   return rejected({ cause: 'processor', reason: 'the runtime refused each method that it needed: the image was compiled for other processor features than this process may use' });
 };
 
+/** The runtime takes the older name too, which debuggers set. */
+const switchedOffBy = (environment: NodeJS.ProcessEnv): string => (['DOTNET_ReadyToRun', 'COMPlus_ReadyToRun'].find((name) => environment[name] !== undefined) ?? 'DOTNET_ReadyToRun') + '=0';
+
 const ofRefused = (words: string | null | undefined, { disabled }: ReadyToRunLog): Use => {
-  if (disabled) return rejected({ cause: 'disabled', reason: 'DOTNET_ReadyToRun=0 switches native images off for this process' });
+  if (disabled) return rejected({ cause: 'disabled', reason: `${switchedOffBy(process.env)} switches native images off for this process` });
   return rejected(meaningOf(words ?? 'nothing'));
 };
 

@@ -1,13 +1,14 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { readDotnetRun } from '../../adapters/trace/dotnet-run.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
 import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
+import { until } from '../support/ngen-files.ts';
 import { assemblyNamed, reported } from '../support/reported.ts';
 import { jittedMethods } from '../support/traced-run.ts';
 
@@ -108,6 +109,29 @@ it('a signal reaches the application, and ends both; of one that is killed the r
   expect(ended).toBe('SIGKILL');
   expect(report).toMatchObject({ exitCode: 137, signal: 'SIGKILL', notes: expect.arrayContaining([expect.stringContaining('before its runtime could tell the rest')]) });
   expect(assemblyNamed({ report }, 'ReportPlugin')).toMatchObject({ image: 'used', precompiledMethods: 2, jittedMethods: 0 });
+});
+
+it('what a report that was killed leaves goes with the next one, as soon as its application has ended', async () => {
+  const ngen = newStore({ compiler: false });
+  const app = appCopy('ReportApp');
+  const temporary = join(openFolder(), 'tmp');
+  mkdirSync(temporary);
+  const env = { TMPDIR: temporary };
+  const folders = (): readonly string[] => readdirSync(temporary).filter((name) => name.startsWith('ngen-report-'));
+  const started = ngen.start(['run', '/report', app, 'wait'], { env });
+  await once(createInterface({ input: started.stdout! }), 'line');
+  const application = childOf(started);
+  onTestFinished(() => void spawnSync('kill', ['-KILL', String(application)]));
+  started.kill('SIGKILL');
+  await once(started, 'exit');
+  expect(folders()).toHaveLength(1);
+  expect(ngen.run(['run', '/report', app], { env }).status).toBe(0);
+  expect(folders()).toHaveLength(1);
+  process.kill(application, 'SIGKILL');
+  // A zombie has no program any more.
+  await until('the application has ended', () => !existsSync(`/proc/${application}/exe`));
+  expect(ngen.run(['run', '/report', app], { env }).status).toBe(0);
+  expect(folders()).toEqual([]);
 });
 
 it('a report that cannot be written is told before the application starts', () => {
