@@ -15,12 +15,18 @@ const patience = 180;
 
 const limits = { pollSeconds: 1, inputSeconds: 0, batteryPercent: -1, loadPerCore: 1e9, cpuPressure: 101, ioPressure: 101 };
 
+/** Settings with which the machine counts as idle, whatever it does. The service takes its part of a machine on which much else runs, or tests would not end. */
+export const alwaysIdle = { service: { leaveToOthers: false }, idle: { ...limits, cpuPercent: 101 } };
+
+/** Settings with which it counts as busy. */
+export const alwaysBusy = { service: { leaveToOthers: false }, idle: { ...limits, cpuPercent: -1, cpuPressure: -1 } };
+
 /** A store whose service runs, until the test is over. */
 export type Served = {
   readonly ngen: Ngen;
   /** A command that may start the service. */
   readonly run: (...args: readonly string[]) => Ran;
-  /** Lets the machine count as idle, or as busy, whatever it does. The service takes its part of a machine on which much else runs, or tests would not end. */
+  /** Lets the machine count as idle, or as busy, whatever it does. */
   readonly machineIs: (what: 'idle' | 'busy') => void;
   /** The service on the record, if it is alive. */
   readonly service: () => Worker | null;
@@ -43,7 +49,7 @@ export const servedStore = (): Served => {
     const recorded = recordedService(ngen.store);
     return recorded?.ended === false && isAlive(recorded.worker) ? recorded.worker : null;
   };
-  const machineIs = (what: 'idle' | 'busy'): void => writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ service: { leaveToOthers: false }, idle: what === 'idle' ? { ...limits, cpuPercent: 101 } : { ...limits, cpuPercent: -1, cpuPressure: -1 } }));
+  const machineIs = (what: 'idle' | 'busy'): void => writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify(what === 'idle' ? alwaysIdle : alwaysBusy));
   machineIs('idle');
   onTestFinished(() => {
     const worker = service();
