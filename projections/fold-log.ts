@@ -1,6 +1,6 @@
 import { bufferCount, type Observable, scan, startWith } from 'rxjs';
 import { decodeEvent, type StoredEvent } from '../domain/events/decode-event.ts';
-import { fold } from '../domain/evolve.ts';
+import { fold } from '../domain/evolve/evolve.ts';
 import { initialState, type State } from '../domain/state.ts';
 
 /** A state and the revision of the last event in it; −1 before the first. */

@@ -1,5 +1,5 @@
 import { bufferCount, reduce, type Observable } from 'rxjs';
-import { fold } from '../domain/evolve.ts';
+import { fold } from '../domain/evolve/evolve.ts';
 import { initialState, type State } from '../domain/state.ts';
 import type { AuditEntry } from './audit-entry.ts';
 

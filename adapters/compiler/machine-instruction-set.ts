@@ -79,11 +79,21 @@ const arm64: Readonly<Record<string, readonly string[]>> = {
 
 const tables: Readonly<Record<Architecture, Readonly<Record<string, readonly string[]>>>> = { x64: x86, x86: {}, arm64, arm: {} };
 
-/** The values of `known` that a processor with `features` fulfils, sorted and joined as crossgen2 takes them; null when there are none. */
+// What .NET takes AVX10.2 to imply, of what kernels report; they have no word for AVX10.2 itself.
+const mayBeAvx10v2: readonly string[] = ['avx_vnni_int8', 'apx'];
+
+/**
+ * Beside AVX-512, crossgen2 10 uses AVX10.2 wherever that is shorter, in conversions of double to int for one, and asks for it where such a method is to run:
+ * nearly every processor then leaves these methods to the JIT (docs/decisions/0083).
+ */
+const without = (fitting: readonly string[], known: readonly string[], features: ReadonlySet<string>): readonly string[] =>
+  fitting.includes('avx512') && known.includes('avx10v2') && !mayBeAvx10v2.some((feature) => features.has(feature)) ? ['-avx10v2'] : [];
+
+/** The values of `known` that a processor with `features` fulfils, sorted and joined as crossgen2 takes them, and those that it is to do without; null when there are none. */
 export const instructionSetFor = (architecture: Architecture, known: readonly string[], features: ReadonlySet<string>): string | null => {
   const needs = tables[architecture];
   const fitting = known.filter((name) => Object.hasOwn(needs, name) && needs[name]!.every((feature) => features.has(feature)));
-  return fitting.length === 0 ? null : fitting.toSorted().join(',');
+  return fitting.length === 0 ? null : [...fitting.toSorted(), ...without(fitting, known, features)].join(',');
 };
 
 /**

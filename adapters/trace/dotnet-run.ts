@@ -1,16 +1,15 @@
 import { isAbsolute } from 'node:path';
-import { readTrace, type TraceEnd } from './nettrace/read-trace.ts';
+import { readTrace, type EventOrigin, type TraceEnd } from './nettrace/read-trace.ts';
 import type { RuntimeEvent, TracedMethod } from './nettrace/runtime-events.ts';
+import { runClock, type RunClock, type RunTimes } from './run-clock.ts';
 import { typeArguments } from './type-arguments.ts';
 
-/** A method that the JIT compiled. */
+/** A method that the JIT compiled because it had no code yet. */
 export type JittedMethod = Pick<TracedMethod, 'type' | 'name' | 'signature'> & {
   /** Metadata token in its module; 0 for code made at run time. */
   readonly token: number;
   /** Generic itself or in a generic type, instantiated. */
   readonly generic: boolean;
-  /** It had code before, the image's or the JIT's, and is compiled anew because it runs often. */
-  readonly again: boolean;
 };
 
 /** An assembly that was loaded, once for each context. */
@@ -27,6 +26,8 @@ export type LoadedModule = {
   /** Different methods that ran from precompiled code. */
   readonly precompiled: number;
   readonly jitted: readonly JittedMethod[];
+  /** Compilations of methods that had code before, the image's or the JIT's, because they run often. */
+  readonly recompiled: number;
 };
 
 export type DotnetRun = {
@@ -39,6 +40,7 @@ export type DotnetRun = {
   readonly unplaced: ReadonlyMap<string, number>;
   /** The process ended in the way in which the runtime tells the rest. */
   readonly rundown: boolean;
+  readonly times: RunTimes;
   readonly end: TraceEnd;
 };
 
@@ -61,22 +63,31 @@ type Gathered = {
   readonly placed: Map<string, string>;
   readonly compiledOnce: Set<string>;
   readonly jitted: Map<string, JittedMethod[]>;
+  /** By module. */
+  readonly recompiled: Map<string, number>;
+  readonly clock: RunClock;
   dynamicMethods: number;
   compilations: number;
 };
 
-const noteCompiled = (run: Gathered, event: Extract<RuntimeEvent, { kind: 'compiled' }>): void => {
+const noteCompiled = (run: Gathered, event: Extract<RuntimeEvent, { kind: 'compiled' }>, origin: EventOrigin): void => {
   const { method, module, flags, token, type, name, signature } = event;
   if ((flags & methodFlag.jitted) === 0) return;
   run.compilations += 1;
   if (flags & methodFlag.dynamic) {
     run.dynamicMethods += 1;
+    run.clock.compiled(method, false, origin);
     return;
   }
   const again = run.compiledOnce.has(method) || run.found.has(method);
+  run.clock.compiled(method, again, origin);
+  if (again) {
+    run.recompiled.set(module, (run.recompiled.get(module) ?? 0) + 1);
+    return;
+  }
   run.compiledOnce.add(method);
   const ofModule = run.jitted.get(module) ?? [];
-  ofModule.push({ type, name, signature, token, generic: (flags & (methodFlag.generic | methodFlag.shared)) !== 0, again });
+  ofModule.push({ type, name, signature, token, generic: (flags & (methodFlag.generic | methodFlag.shared)) !== 0 });
   run.jitted.set(module, ofModule);
 };
 
@@ -87,7 +98,8 @@ const noteFound = ({ found, types }: Gathered, { method, type }: TracedMethod): 
   found.set(method, known ?? definition);
 };
 
-const note = (run: Gathered, event: RuntimeEvent): void => {
+const note = (run: Gathered, event: RuntimeEvent, origin: EventOrigin): void => {
+  run.clock.seen(origin, event.kind === 'rundown');
   switch (event.kind) {
     case 'assembly':
       run.assemblies.set(event.assembly, event.name);
@@ -103,8 +115,10 @@ const note = (run: Gathered, event: RuntimeEvent): void => {
     }
     case 'lookup':
       return event.found ? noteFound(run, event) : undefined;
+    case 'compiling':
+      return run.clock.compiling(event.method, origin);
     case 'compiled':
-      return noteCompiled(run, event);
+      return noteCompiled(run, event, origin);
     case 'rundown':
       if (run.found.has(event.method)) run.placed.set(event.method, event.module);
   }
@@ -134,6 +148,7 @@ const loadedModules = (run: Gathered): readonly LoadedModule[] => {
       accepted: (flags & moduleFlag.readyToRun) !== 0,
       precompiled: precompiled.get(id) ?? 0,
       jitted: run.jitted.get(id) ?? [],
+      recompiled: run.recompiled.get(id) ?? 0,
     };
   });
 };
@@ -149,13 +164,15 @@ export const readDotnetRun = (trace: string): DotnetRun => {
     placed: new Map(),
     compiledOnce: new Set(),
     jitted: new Map(),
+    recompiled: new Map(),
+    clock: runClock(),
     dynamicMethods: 0,
     compilations: 0,
   };
   let rundown = false;
-  const end = readTrace(trace, (event) => {
+  const end = readTrace(trace, (event, origin) => {
     rundown ||= event.kind === 'rundown';
-    note(run, event);
+    note(run, event, origin);
   });
   return {
     modules: loadedModules(run),
@@ -163,6 +180,7 @@ export const readDotnetRun = (trace: string): DotnetRun => {
     compilations: run.compilations,
     unplaced: countBy([...run.found].flatMap(([method, type]) => (run.placed.has(method) ? [] : [type]))),
     rundown,
+    times: run.clock.times(),
     end,
   };
 };

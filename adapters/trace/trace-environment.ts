@@ -21,6 +21,11 @@ export const traceFiles = (folder: string, pid: number): { readonly trace: strin
   log: join(folder, `images.${pid}`),
 });
 
+/** The runtime takes the older prefix where there is none of the newer. */
+const tracers = ['EnableEventPipe', 'ReadyToRunLogFile'].flatMap((name) => [`DOTNET_${name}`, `COMPlus_${name}`]);
+
 /** Variables by which a user traces on his own; a report takes their place. */
-export const ownTracing = (environment: NodeJS.ProcessEnv): readonly string[] =>
-  ['DOTNET_EnableEventPipe', 'DOTNET_ReadyToRunLogFile'].filter((name) => (environment[name] ?? '') !== '');
+export const ownTracing = (environment: NodeJS.ProcessEnv): readonly string[] => tracers.filter((name) => (environment[name] ?? '') !== '');
+
+/** An environment in which a runtime writes nothing of what it does. */
+export const untraced = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(environment).filter(([name]) => !tracers.includes(name)));

@@ -1,5 +1,5 @@
 import type { CacheEvent } from '../events/events.ts';
-import { fold } from '../evolve.ts';
+import { fold } from '../evolve/evolve.ts';
 import type { State } from '../state.ts';
 
 /** The events of one decision, and the state after them. */

@@ -1,6 +1,6 @@
 import type { CommandOf } from '../commands.ts';
 import type { CacheEvent } from '../events/events.ts';
-import { evolve } from '../evolve.ts';
+import { evolve } from '../evolve/evolve.ts';
 import type { State } from '../state.ts';
 import { isKnown, isUnused, lastSeen } from '../usage.ts';
 import { add, begin } from './script.ts';

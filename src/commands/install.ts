@@ -16,6 +16,7 @@ import type { RootRequest } from '../work/root-request.ts';
 import { runAction } from '../work/run-action.ts';
 import { changeStore, type Change } from './change.ts';
 import { findAssembly } from './find-assembly.ts';
+import { privateFiles } from './private-files.ts';
 import { reportOutcome, upToDate } from './report-outcome.ts';
 
 type Install = InvocationOf<'install'>;
@@ -103,8 +104,9 @@ const compiled = async (change: Change, found: BoundRoot, action: Action): Promi
 /** `ngen install`: makes the assembly a root and its images, or queues that. */
 export const install = async (invocation: Install, output: Output): Promise<number> =>
   changeStore(invocation, output, async (change) => {
-    const { context } = change;
+    const { context, location } = change;
     const found = await bind(change, invocation);
+    if (context.dryRun || context.appended().length > 0) for (const warning of privateFiles(found.findings.closure, location.cache)) output.warning(warning);
     if (context.dryRun) return 0;
     const state = context.store.state();
     const waiting = queuedAction(state, found.id);

@@ -1,10 +1,11 @@
+import { untraced } from '../../adapters/trace/trace-environment.ts';
 import { printable } from '../../projections/printable.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import { describeReport } from '../report/describe-report.ts';
 import { frameworkFiles } from '../report/framework-files.ts';
 import { measureTimes } from '../report/measure-times.ts';
 import type { Ended } from '../report/run-and-wait.ts';
-import type { ReportedTimes, RunReport } from '../report/run-report.ts';
+import type { RunReport } from '../report/run-report.ts';
 import { requireWritable, writeReport } from '../report/write-report.ts';
 import { plainStart, runtimeFor } from './plain-start.ts';
 import { startCommand, type StartCommand } from './start-command.ts';
@@ -19,9 +20,14 @@ const deliver = (invocation: Run, report: RunReport): void => {
   process.stderr.write(`${lines.map(printable).join('\n')}\n`);
 };
 
-const timesOf = async (invocation: Run, { app, launched, command }: StartCommand): Promise<ReportedTimes | null> => {
+/** The report with times, where they are asked for. Runs that end in another way than the one that was reported may have done something else. */
+const withTimes = async (report: RunReport, invocation: Run, { app, launched, command }: StartCommand): Promise<RunReport> => {
   const runs = invocation.report!.times;
-  return runs === 0 || !launched ? null : measureTimes(command, plainStart(app, invocation.args), runs);
+  if (runs === 0 || !launched) return report;
+  const { times, exitCodes } = await measureTimes({ withImages: command, throughJit: plainStart(app, invocation.args), runs, environment: untraced(process.env) });
+  const others = exitCodes.filter((code) => code !== report.exitCode);
+  const note = `${others.length} of the ${exitCodes.length} runs that were timed did not end with exit status ${report.exitCode}, but with ${[...new Set(others)].join(', ')}: the times may be of something else.`;
+  return { ...report, times, notes: others.length === 0 ? report.notes : [...report.notes, note] };
 };
 
 /** Ends as the application did, by the same signal if it was one. */
@@ -38,6 +44,6 @@ export const runReport = async (invocation: Run): Promise<number> => {
     runtimeFor(start.app) === 'mono'
       ? await (await import('../report/mono/run-on-mono.ts')).runOnMono(invocation, start)
       : await (await import('../report/run-on-dotnet.ts')).runOnDotnet(invocation, start);
-  deliver(invocation, { ...report, times: await timesOf(invocation, start) });
+  deliver(invocation, await withTimes(report, invocation, start));
   return endAs(ended);
 };

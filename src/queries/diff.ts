@@ -1,6 +1,6 @@
 import { bufferCount, lastValueFrom, reduce, takeWhile } from 'rxjs';
 import { locateStore } from '../../adapters/host/store-location.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import type { Installer } from '../../domain/events/command-events.ts';
 import type { AuditEntry } from '../../projections/audit-entry.ts';

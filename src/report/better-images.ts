@@ -3,8 +3,10 @@ import type { ReportedAssembly, RunReport } from './run-report.ts';
 /** Fewer methods are not worth a wider bubble, which is compiled again with each change of what it takes in. */
 const worthIt = 10;
 
-/** What an application's images take in already. */
+/** What an application's images take in already, and how it is installed. */
 export type Bubble = {
+  /** What follows "ngen install"; see `offeredInstall`. */
+  readonly install: string;
   /** Whether a file is the framework's. */
   readonly isFramework: (path: string) => boolean;
   readonly takesInFramework: boolean;
@@ -16,9 +18,9 @@ const foreignGeneric = (assemblies: readonly ReportedAssembly[]): number => asse
  * What a person could do so that the JIT has less to compile, with the command. Of two assemblies of the application neither hard binding nor anything else was
  * found to help (docs/decisions/0082), so nothing is offered for those.
  */
-export const betterImages = ({ application, assemblies, notStartedWithImages }: Pick<RunReport, 'application' | 'assemblies' | 'notStartedWithImages'>, bubble: Bubble): readonly string[] => {
+export const betterImages = ({ assemblies, notStartedWithImages }: Pick<RunReport, 'assemblies' | 'notStartedWithImages'>, bubble: Bubble): readonly string[] => {
   if (notStartedWithImages !== null || bubble.takesInFramework) return [];
   const methods = foreignGeneric(assemblies.filter(({ loadedFrom }) => loadedFrom !== null && bubble.isFramework(loadedFrom)));
   if (methods < worthIt) return [];
-  return [`${methods} of these methods are generic code of the framework over types that it does not know. "ngen install ${application} /FrameworkBubble" precompiles or inlines some of them; such images are made anew with each patch of the framework.`];
+  return [`${methods} of these methods are generic code of the framework over types that it does not know. "ngen install ${bubble.install} /FrameworkBubble" precompiles or inlines some of them; such images are made anew with each patch of the framework.`];
 };

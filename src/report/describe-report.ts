@@ -1,5 +1,5 @@
 import { simpleName } from '../../domain/assembly-name.ts';
-import type { ReportedAssembly, RunReport } from './run-report.ts';
+import type { ReportedAssembly, RunReport, Spread } from './run-report.ts';
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);
 
@@ -37,17 +37,44 @@ const reasonLines = (assemblies: readonly ReportedAssembly[]): readonly string[]
   return rest.length === 0 ? lines : [...lines, `  ${String(sum(rest.map(([, ones]) => ones.length))).padStart(5)}  other reasons; /report:FILE has each method`];
 };
 
+const milliseconds = (median: number, { least, greatest }: Spread): string => `${median} ms (${least}–${greatest})`;
+
 const timesLine = ({ times }: RunReport): readonly string[] =>
-  times === null ? [] : [`Median of ${times.runs} runs each: ${times.withImages} ms with its images, ${times.throughJit} ms as it starts by itself (${(times.withImages / times.throughJit).toFixed(2)}).`];
+  times === null
+    ? []
+    : [
+        `Median of ${times.runs} runs each, with the shortest and the longest: ${milliseconds(times.withImages, times.spread.withImages)} with its images, ${milliseconds(times.throughJit, times.spread.throughJit)} as it starts by itself; ` +
+          `the one is ${(times.withImages / times.throughJit).toFixed(2)} of the other.`,
+      ];
+
+/** What images could spare, said of a run that tracing slows. */
+const tracedLine = ({ traced, notStartedWithImages }: RunReport): readonly string[] => {
+  if (traced === null || traced.run <= 0) return [];
+  const share = Math.round((100 * traced.jit) / traced.run);
+  return [`The JIT took ${traced.jit} of the ${traced.run} ms of this run (${share} %; tracing slows both). That is about what ${notStartedWithImages === null ? 'better ' : ''}images could spare at most; the rest is other work of the application and its runtime, or waiting.`];
+};
+
+const shownCauses = 2;
+
+/** The first line: the answer for whoever reads no more. */
+const headline = ({ application, notStartedWithImages: not }: RunReport, own: readonly ReportedAssembly[]): string => {
+  if (not !== null) return `${application} did not start with its images: ${not.reason}.`;
+  const rejected = own.filter(({ image }) => image === 'rejected');
+  if (rejected.length === 0) return `${application} started with its images.`;
+  const why = [...new Set(rejected.map(({ reason }) => reason))].slice(0, shownCauses).join('; ');
+  if (own.every(({ image }) => image !== 'used')) return `${application} has images, and the runtime used none of them: ${why}.`;
+  return `${application} started with its images, but the runtime did not use ${rejected.map(({ assembly }) => simpleName(assembly)).join(', ')}: ${why}.`;
+};
 
 /** A report in lines for people. The framework's own assemblies, which are the same for every application, are one line. */
 export const describeReport = (report: RunReport, isFramework: (path: string) => boolean): readonly string[] => {
   const [framework, own] = [true, false].map((wanted) => report.assemblies.filter(({ loadedFrom }) => (loadedFrom !== null && loadedFrom !== report.application && isFramework(loadedFrom)) === wanted));
-  const { notStartedWithImages: not, dynamicMethods, jitCompilations } = report;
+  const { dynamicMethods, jitCompilations } = report;
   const reasons = reasonLines(report.assemblies);
   return [
-    `${report.application} ${not === null ? 'started with its images.' : `did not start with its images: ${not.reason}.`}`,
+    headline(report, own!),
     `${counts(report.assemblies)}; ${jitCompilations === null ? '' : `${jitCompilations} compilations in all, `}${dynamicMethods} of ${jitCompilations === null ? 'code' : 'them of code'} made at run time.`,
+    ...tracedLine(report),
     ...timesLine(report),
     '',
     // What is made at run time is in the count of dynamic methods.

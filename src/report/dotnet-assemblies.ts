@@ -32,7 +32,7 @@ export const dotnetAssemblies = (run: DotnetRun, context: RunContext, isFramewor
         context: module.context === defaultContext ? null : module.context,
         precompiledMethods: precompiled,
         jittedMethods: jitted.length,
-        recompiledMethods: module.jitted.length - jitted.length,
+        recompiledMethods: module.recompiled,
         jitted,
       };
     })

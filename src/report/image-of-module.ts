@@ -22,13 +22,16 @@ const rejected = ({ cause, reason }: Rejection): Use => ({ image: 'rejected', ca
 
 /** The runtime took the file's native code: but perhaps none of its methods. */
 const ofAccepted = (module: LoadedModule, contents: ImageContents | null): Use => {
-  const refused = module.jitted.some(({ token, again, generic }) => !again && !generic && contents?.compiled.has(token) === true);
+  const refused = module.jitted.some(({ token, generic }) => !generic && contents?.compiled.has(token) === true);
   if (module.precompiled > 0 || !refused) return { image: 'used', cause: null, reason: null };
   return rejected({ cause: 'processor', reason: 'the runtime refused each method that it needed: the image was compiled for other processor features than this process may use' });
 };
 
+/** The runtime takes the older name too, which debuggers set. */
+const switchedOffBy = (environment: NodeJS.ProcessEnv): string => (['DOTNET_ReadyToRun', 'COMPlus_ReadyToRun'].find((name) => environment[name] !== undefined) ?? 'DOTNET_ReadyToRun') + '=0';
+
 const ofRefused = (words: string | null | undefined, { disabled }: ReadyToRunLog): Use => {
-  if (disabled) return rejected({ cause: 'disabled', reason: 'DOTNET_ReadyToRun=0 switches native images off for this process' });
+  if (disabled) return rejected({ cause: 'disabled', reason: `${switchedOffBy(process.env)} switches native images off for this process` });
   return rejected(meaningOf(words ?? 'nothing'));
 };
 

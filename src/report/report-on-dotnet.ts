@@ -4,20 +4,20 @@ import { readDotnetRun, type DotnetRun } from '../../adapters/trace/dotnet-run.t
 import { ownTracing, traceFiles } from '../../adapters/trace/trace-environment.ts';
 import { readReadyToRunLog } from '../../adapters/trace/ready-to-run-log.ts';
 import { isFailure } from '../../domain/failure.ts';
-import { scenarioOf } from '../../domain/scenario-of.ts';
 import { betterImages } from './better-images.ts';
 import { dotnetAssemblies } from './dotnet-assemblies.ts';
 import { dotnetEnvironment, dotnetRootVariable } from './dotnet-environment.ts';
 import { frameworkFiles } from './framework-files.ts';
-import { installedFor } from './installed-images.ts';
 import { leaveRunHint } from './leave-run-hint.ts';
+import { mvidMismatch } from './mvid-mismatch.ts';
+import { offeredInstall } from './offered-install.ts';
 import type { RunReport } from './run-report.ts';
 import { takesInFramework } from './takes-in-framework.ts';
 import type { TracedRun } from './traced-run.ts';
 import { traceNotes } from './trace-notes.ts';
 import { whyNotStarted } from './why-not-started.ts';
 
-const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
+const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, times: { run: 0, jit: 0 }, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
 
 const tracedRun = (trace: string): DotnetRun => {
   try {
@@ -29,22 +29,25 @@ const tracedRun = (trace: string): DotnetRun => {
 };
 
 /** What came of a run on .NET. */
-export const reportOnDotnet = ({ invocation, start, ended }: TracedRun, folder: string): RunReport => {
+export const reportOnDotnet = ({ invocation, start, before, ended }: TracedRun, folder: string): RunReport => {
   const location = locateStore(invocation.common);
   const files = traceFiles(folder, ended.pid);
   const run = tracedRun(files.trace);
-  const { roots, images } = installedFor(location, start.app, scenarioOf(invocation));
+  const { roots, images } = before.installed;
+  const offered = offeredInstall(start.app, invocation);
   const views = `${viewsFolder(location.cache)}/`;
   const withImages = run.modules.some(({ path }) => path?.startsWith(views) === true);
+  const loaded = run.modules.flatMap(({ path }) => path ?? []);
   const notStarted = withImages
     ? null
     : whyNotStarted(
-        { cache: location.cache, launcher: launcherId(start.root), launched: start.launched, roots, app: start.app },
-        dotnetEnvironment(start.app, process.env),
+        { launched: start.launched, sources: before.sources, roots, app: offered, loaded },
+        dotnetEnvironment(offered, process.env),
         dotnetRootVariable(process.env),
       );
   const isFramework = frameworkFiles({ runtime: 'dotnet', assemblies: run.modules.map(({ path }) => ({ loadedFrom: path })) });
-  const assemblies = dotnetAssemblies(run, { log: readReadyToRunLog(files.log), images, notStarted, views }, isFramework);
+  const log = readReadyToRunLog(files.log);
+  const assemblies = dotnetAssemblies(run, { log, images, notStarted, views }, isFramework);
   const report = { application: start.app, notStartedWithImages: notStarted, assemblies };
   leaveRunHint(location, launcherId(start.root), report, images);
   return {
@@ -52,9 +55,10 @@ export const reportOnDotnet = ({ invocation, start, ended }: TracedRun, folder: 
     runtime: 'dotnet',
     dynamicMethods: run.dynamicMethods,
     jitCompilations: run.compilations,
+    traced: run.modules.length === 0 ? null : { run: Math.round(run.times.run), jit: Math.round(run.times.jit) },
     times: null,
-    advice: betterImages(report, { isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
-    notes: [...traceNotes(run), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
+    advice: betterImages(report, { install: offered, isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
+    notes: [...(ended.signal === 'SIGABRT' ? mvidMismatch([...log.files.keys()]) : []), ...traceNotes(run), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
     exitCode: ended.exitCode,
     signal: ended.signal,
   };

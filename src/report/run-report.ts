@@ -40,8 +40,18 @@ export type ReportedAssembly = {
   readonly jitted: readonly ReportedMethod[];
 };
 
-/** Start-up times in milliseconds, of runs without tracing; medians. */
-export type ReportedTimes = { readonly runs: number; readonly withImages: number; readonly throughJit: number };
+export type Spread = { readonly least: number; readonly greatest: number };
+
+/** Times from start to end in milliseconds, of runs without tracing: medians, and how far the runs lie apart. */
+export type ReportedTimes = {
+  readonly runs: number;
+  readonly withImages: number;
+  readonly throughJit: number;
+  readonly spread: { readonly withImages: Spread; readonly throughJit: Spread };
+};
+
+/** Milliseconds of the run that was traced: from the start of its runtime to the end of the program, and in which a thread waited for the JIT. */
+export type TracedTime = { readonly run: number; readonly jit: number };
 
 /** What `ngen run /report` says of a run: a contract for scripts, see docs/report.md. */
 export type RunReport = {
@@ -54,6 +64,8 @@ export type RunReport = {
   readonly dynamicMethods: number;
   /** Everything the JIT compiled, as the runtime counts; null where `jittedMethods` is null for an assembly. */
   readonly jitCompilations: number | null;
+  /** Null where the runtime does not tell: on Mono, and where a trace is missing. */
+  readonly traced: TracedTime | null;
   readonly times: ReportedTimes | null;
   /** What would make the images better, with the command. */
   readonly advice: readonly string[];

@@ -1,6 +1,7 @@
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { StartCommand } from '../commands/start-command.ts';
+import type { AsItStarts } from './as-it-starts.ts';
 import type { Ended } from './run-and-wait.ts';
 
 /** A run that was traced: how it was started and how it ended. */
-export type TracedRun = { readonly invocation: InvocationOf<'run'>; readonly start: StartCommand; readonly ended: Ended };
+export type TracedRun = { readonly invocation: InvocationOf<'run'>; readonly start: StartCommand; readonly before: AsItStarts; readonly ended: Ended };

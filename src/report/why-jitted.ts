@@ -1,5 +1,6 @@
 import { nativeMethodTokens } from '../../adapters/assembly/read-native-methods.ts';
 import { readBypassedMethods } from '../../adapters/assembly/read-bypassed-methods.ts';
+import { readLeftToJit } from '../../adapters/assembly/read-left-to-jit.ts';
 import type { JittedMethod, LoadedModule } from '../../adapters/trace/dotnet-run.ts';
 import { simpleName } from '../../domain/assembly-name.ts';
 import type { ReportedMethod } from './run-report.ts';
@@ -8,12 +9,13 @@ import { typeArguments } from '../../adapters/trace/type-arguments.ts';
 /** Says in which assembly a type is that an application brings along; undefined for the framework's. */
 export type OwnerOfType = (type: string) => string | undefined;
 
-/** What an image holds: the tokens that it has code for, and those of methods that were to be left out. */
-export type ImageContents = { readonly compiled: ReadonlySet<number>; readonly bypassed: ReadonlySet<number> };
+/** What an image holds: the tokens that it has code for, and those of methods that are marked to be left out of it. */
+export type ImageContents = { readonly compiled: ReadonlySet<number>; readonly bypassed: ReadonlySet<number>; readonly leftToJit: ReadonlySet<number> };
 
 export const imageContents = (file: string): ImageContents => ({
   compiled: nativeMethodTokens(file),
   bypassed: new Set(readBypassedMethods(file).map(({ token }) => token)),
+  leftToJit: readLeftToJit(file),
 });
 
 const written = ({ type, name }: JittedMethod): string => `${type}.${name}`;
@@ -24,23 +26,28 @@ const othersIn = (method: JittedMethod, module: LoadedModule, ownerOf: OwnerOfTy
   return foreign.size === 0 ? null : [...foreign].sort().join(' and ');
 };
 
+type Why = Omit<ReportedMethod, 'method'>;
+
+const whyGeneric = (method: JittedMethod, module: LoadedModule, ownerOf: OwnerOfType): Why => {
+  const over = othersIn(method, module, ownerOf);
+  if (over !== null) return { cause: 'foreignGeneric', reason: `generic code of ${simpleName(module.assembly)} over types of ${over}: belongs to several assemblies, so to the image of none` };
+  // A type names its arguments; of a generic method the trace does not tell any.
+  const what = typeArguments(method.type).args.length > 0 ? 'generic code over types with which no image holds it' : 'a generic method, over types with which no image holds it';
+  return { cause: 'generic', reason: `${what}: types that only the run makes known, or types of another assembly` };
+};
+
 /** Why a method was compiled though its assembly has an image in use. */
-const inUsedImage = (method: JittedMethod, module: LoadedModule, contents: ImageContents, ownerOf: OwnerOfType): Omit<ReportedMethod, 'method'> => {
+const inUsedImage = (method: JittedMethod, module: LoadedModule, contents: ImageContents, ownerOf: OwnerOfType): Why => {
   if (contents.bypassed.has(method.token)) return { cause: 'bypassed', reason: 'it carries BypassNGenAttribute' };
-  if (method.generic) {
-    const over = othersIn(method, module, ownerOf);
-    if (over !== null) return { cause: 'foreignGeneric', reason: `generic code of ${simpleName(module.assembly)} over types of ${over}: belongs to several assemblies, so to the image of none` };
-    return { cause: 'generic', reason: 'generic code over types that no image holds it for' };
-  }
-  if (contents.compiled.has(method.token)) return { cause: 'refused', reason: 'the image holds it, and the runtime refused it: it was compiled for other processor features, or for another layout of a type' };
-  return { cause: 'leftOut', reason: 'the compiler left it out: its code depends on what is only known at run time, such as the width of vectors' };
+  if (contents.leftToJit.has(method.token)) return { cause: 'leftOut', reason: 'it is marked AggressiveOptimization, and such methods are for the JIT alone' };
+  if (method.generic) return whyGeneric(method, module, ownerOf);
+  if (contents.compiled.has(method.token)) return { cause: 'refused', reason: 'the image holds it, and the runtime refused it: it was compiled for processor features that this process may not use, or for another layout of a type' };
+  return { cause: 'leftOut', reason: 'the compiler left it out: it cannot compile it ahead of time, for instance because of an explicit tail call, as F# makes them' };
 };
 
 /** What the JIT compiled in an assembly because there was no code yet, and why; `contents` null where no image was in use. */
 export const reportedMethods = (module: LoadedModule, contents: ImageContents | null, ownerOf: OwnerOfType): readonly ReportedMethod[] =>
-  module.jitted
-    .filter(({ again }) => !again)
-    .map((method) => ({
-      method: written(method),
-      ...(contents === null ? { cause: 'noImage' as const, reason: 'no image of its assembly was used' } : inUsedImage(method, module, contents, ownerOf)),
-    }));
+  module.jitted.map((method) => ({
+    method: written(method),
+    ...(contents === null ? { cause: 'noImage' as const, reason: 'no image of its assembly was used' } : inUsedImage(method, module, contents, ownerOf)),
+  }));

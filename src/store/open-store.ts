@@ -6,7 +6,7 @@ import { makeStateFolder } from '../../adapters/host/state-folder.ts';
 import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import { checkStore, prepareCache } from '../../adapters/image-store/check-store.ts';
 import { openStoreLock, type StoreLock } from '../../adapters/store-lock/store-lock.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { refuseMissingLog } from './check-log.ts';
 import { chooseLog, hasLog, rememberLog, type LogChoice } from './choose-log.ts';
 import { loadState, type Loaded } from './load-state.ts';

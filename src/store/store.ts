@@ -3,7 +3,7 @@ import type { EventLog, Head, NewEvent } from '../../adapters/event-log/event-lo
 import type { StoreLock } from '../../adapters/store-lock/store-lock.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
 import { versionOf } from '../../domain/events/upcast.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import type { State } from '../../domain/state.ts';
 import { programVersion } from '../version.ts';
 import { foldRest, type Loaded } from './load-state.ts';

@@ -2,7 +2,7 @@ import type { EventLog, Head, RecordedEvent } from '../../adapters/event-log/eve
 import { emptyHead, verifyChain } from '../../adapters/event-log/hash-chain.ts';
 import { decodeEvent } from '../../domain/events/decode-event.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { isFailure } from '../../domain/failure.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { logProblem, type Problem } from './problem.ts';

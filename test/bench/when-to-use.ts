@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { Benchmark, Measurement } from './measurement.ts';
+import { memorySideBySide } from './memory.ts';
 import { bindingCost } from './when-to-use/binding-cost.ts';
 import { diskSpace } from './when-to-use/disk.ts';
-import { memory } from './when-to-use/memory.ts';
 import { whenToUsePage } from './when-to-use/page.ts';
 import { coldStart, warmStart } from './when-to-use/starts.ts';
-import { largeApp, monoLongRun, monoProgram, newStore, realTool, smallApp, tinyApp, waitingMono, waitingOf, type Subject } from './when-to-use/subjects.ts';
+import { largeApp, monoLongRun, monoProgram, newStore, realTool, smallApp, tinyApp, type Subject } from './when-to-use/subjects.ts';
 import { throughput, type Pair, type Variant } from './when-to-use/throughput.ts';
 import { inWorkFolder } from './work-folder.ts';
 
@@ -27,8 +27,6 @@ const variantsOf = ({ plain, images }: Subject, dotnet: boolean): readonly Varia
 const withImages: Pair = ['images', 'JIT'];
 const dotnetPairs: readonly Pair[] = [withImages, ['images, TieredPGO off', 'JIT'], ['images, tiered compilation off', 'JIT, tiered compilation off'], ['images, tiered compilation off', 'JIT']];
 
-const processes = 4;
-
 /** When images help, and when they do not. */
 export const whenToUse: Benchmark = {
   name: 'when-to-use',
@@ -45,8 +43,7 @@ export const whenToUse: Benchmark = {
       measurements.push(...(await throughput('work a second, .NET', variantsOf(large, true), dotnetPairs, runs(2), seconds)));
       measurements.push(...(await throughput('work a second, Mono', variantsOf(longOnMono, false), [withImages], runs(2), seconds)));
       for (const subject of started) measurements.push(diskSpace(store, subject));
-      const cache = join(store.folder, 'cache', '/');
-      for (const waiting of [waitingOf(large), waitingMono(onMono, folder)]) measurements.push(...(await memory(waiting, cache, processes)));
+      measurements.push(...(await memorySideBySide(store, folder, large, onMono)));
       measurements.push(...(await bindingCost(folder, store, large, runs(10))));
       return measurements;
     }),

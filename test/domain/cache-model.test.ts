@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Command } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
-import { evolve, fold } from '../../domain/evolve.ts';
+import { evolve, fold } from '../../domain/evolve/evolve.ts';
 import { rootsOfImages } from '../../domain/references.ts';
 import { rootId } from '../../domain/root-id.ts';
 import type { Scenario } from '../../domain/scenario.ts';

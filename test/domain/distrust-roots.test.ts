@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../domain/decide/decide.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, pathOf, specOf, worker, type Files } from './world.ts';

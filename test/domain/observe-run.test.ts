@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../domain/decide/decide.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { rootId } from '../../domain/root-id.ts';
 import type { RejectionCause } from '../../domain/rejection-cause.ts';
 import type { State } from '../../domain/state.ts';

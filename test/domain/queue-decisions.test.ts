@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { compareQueued } from '../../domain/priority.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { initialState, type State } from '../../domain/state.ts';

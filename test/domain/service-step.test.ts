@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { asksForIdle, nextStep, serviceConduct, type Conduct, type Observed } from '../../domain/service-step.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from './world.ts';

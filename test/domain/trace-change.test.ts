@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { changesBetween } from '../../domain/changes-between.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { ChangeTraced } from '../../domain/events/change-events.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { traceChange, type ChangeEvidence } from '../../domain/trace-change.ts';
 import { files, historyOf, install, rebuilt } from '../projections/history.ts';

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Command } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { UsageObserved } from '../../domain/events/usage-events.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { rootId } from '../../domain/root-id.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { isUnused, isUsedOften, usageBefore, withSighting, type Sighting } from '../../domain/usage.ts';

@@ -1,8 +1,8 @@
-import { copyFileSync, cpSync } from 'node:fs';
+import { cpSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { builtApp } from '../support/dotnet.ts';
-import { hardApp, replaceLibrary, saidOf, soundView, startHardApp, startLauncher, startPlainly, viewFolders, type Library } from '../support/hard-app.ts';
+import { hardApp, replaceLibrary, saidOf, soundView, startHardApp, startLauncher, startPlainly, viewFolders, withoutLauncher, type Library } from '../support/hard-app.ts';
 import { compiledBy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
 import { storedCompiler } from '../support/ngen-compiler.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
@@ -26,14 +26,6 @@ const theView = (ngen: Ngen) => {
   const folders = viewFolders(ngen);
   expect(folders).toHaveLength(1);
   return soundView(folders[0]!).toSorted((a, b) => (a.name < b.name ? -1 : 1));
-};
-
-/** The assemblies of the only view as an application of their own, with nothing between them and the runtime. */
-const withoutLauncher = (ngen: Ngen, app: string): string => {
-  const folder = join(openFolder(), 'bare');
-  cpSync(dirname(app), folder, { recursive: true });
-  for (const { name } of theView(ngen)) copyFileSync(join(viewFolders(ngen)[0]!, `${name}.dll`), join(folder, `${name}.dll`));
-  return join(folder, basename(app));
 };
 
 describe('an application with binding hints', () => {

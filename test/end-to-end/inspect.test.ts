@@ -44,10 +44,11 @@ describe('inspect', () => {
     const [compiler] = listCompilers(join(ngen.store, 'cache'));
     const asked = machineInstructionSet(compiler!, readMachine().architecture)!.split(',');
     const { needed, excluded } = show(ngen, image).instructionSets!;
-    expect(excluded).toEqual([]);
+    // crossgen2 leaves out what implies it as well.
+    expect(excluded.includes('Avx10v2')).toBe(asked.includes('-avx10v2'));
     // crossgen2 calls the same thing by more than one name (avx512 is Evex); the size of Vector<T> and AVX2 it does not.
     for (const [option, name] of [['avx2', 'Avx2'], ['vectort256', 'VectorT256'], ['aes', 'Aes'], ['avx512', 'Evex']] as const) expect({ name, needed: needed.includes(name) }).toEqual({ name, needed: asked.includes(option) });
-    expect(ngen.ok('inspect', image)).toContain(`  processor:    ${needed.join(', ')}\n`);
+    expect(ngen.ok('inspect', image)).toContain(`  processor:    ${needed.join(', ')}`);
     expect(show(ngen, app)).toMatchObject({ instructionSets: null, leftOut: null, methods: null });
   });
 

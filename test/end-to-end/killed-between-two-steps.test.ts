@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeEvent } from '../../domain/events/decode-event.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { dumpState, initialState } from '../../domain/state.ts';
 import { compiledBefore } from '../support/compiled-before.ts';
 import { builtApp } from '../support/dotnet.ts';

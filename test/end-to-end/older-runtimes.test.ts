@@ -1,32 +1,15 @@
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, readFileSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { acquireCompiler } from '../../adapters/compiler/acquire-compiler.ts';
 import { jitted, jittedBy } from '../support/bypass-app.ts';
-import { builtApp, testCache } from '../support/dotnet.ts';
+import { builtApp } from '../support/dotnet.ts';
 import { saidOf, soundView, viewFolders } from '../support/hard-app.ts';
-import { appCopy, newStore, openFolder, type Ngen, type Ran } from '../support/ngen.ts';
+import { appCopy, newStore, openFolder } from '../support/ngen.ts';
+import { compilersFor, installedFor } from '../support/older-app.ts';
 import { olderRuntimes } from '../support/older-runtimes.ts';
 
 const { root, versions } = olderRuntimes();
-
-/** The compiler of a runtime's major version, brought once as an install would bring it. */
-const compilersFor = async (version: string): Promise<string> => {
-  const storeFolder = join(testCache, `end-to-end-crossgen2-${version}`);
-  mkdirSync(storeFolder, { recursive: true });
-  await acquireCompiler({ storeFolder, runtimeMajor: Number(version.split('.')[0]), runtimeVersion: version });
-  return join(storeFolder, 'compilers');
-};
-
-/** An installed copy of a sample application for an older runtime, and how to go on with it. */
-const installedFor = async (version: string, name: string, ...options: readonly string[]): Promise<{ readonly ngen: Ngen; readonly app: string; readonly ran: (...args: readonly string[]) => Ran; readonly said: Ran }> => {
-  const app = appCopy(name, { properties: [`-p:AppFramework=net${version.split('.').slice(0, 2).join('.')}`, '-p:UseAppHost=false'] });
-  const ngen = newStore({ compiler: false });
-  cpSync(await compilersFor(version), join(ngen.store, 'cache', 'compilers'), { recursive: true });
-  const ran = (...args: readonly string[]): Ran => ngen.run(args, { env: { PATH: `${root}:${process.env['PATH']}` } });
-  return { ngen, app, ran, said: ran('install', app, ...options) };
-};
 
 /** Each has applications of its own to build, which takes most of a minute. */
 const boundOn = process.env['NGEN_TEST_TIER'] === 'full' ? versions : versions.slice(0, 1);

@@ -1,9 +1,10 @@
-import { copyFileSync, readFileSync, writeFileSync } from 'node:fs';
+import { copyFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCrossgen2 } from '../adapters/assembly/support/crossgen2.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
+import { ownDotnet } from '../support/own-dotnet.ts';
 import { realProfiler } from '../support/real-profiler.ts';
 import { assembliesNamed, assemblyNamed, reported, type Reported } from '../support/reported.ts';
 
@@ -82,6 +83,33 @@ describe('an image that there is, and that the runtime did not use', () => {
     expect(both(run)).toEqual([rejectedFor('changed'), rejectedFor('changed')]);
     ngen.ok('update');
     expect(both(reported(ngen, [app]))).toEqual([used, used]);
+  });
+
+  it('because the framework was repaired or patched since', () => {
+    const dotnet = ownDotnet();
+    const ngen = newStore();
+    const app = appCopy('ReportApp');
+    // Without its own host the application starts with the first "dotnet" of PATH.
+    rmSync(join(dirname(app), 'ReportApp'));
+    const ran = () => reported(ngen, [app], { env: dotnet.env });
+    const because = (what: string) => ({ cause: 'changed', reason: `the framework Microsoft.NETCore.App ${what}; "ngen update" makes new ones` });
+    expect(ngen.run(['install', app], { env: dotnet.env }).status).toBe(0);
+    expect(both(ran())).toEqual([used, used]);
+
+    const runtime = join(dotnet.shared, dotnet.version, 'libcoreclr.so');
+    copyFileSync(runtime, `${runtime}.new`);
+    renameSync(`${runtime}.new`, runtime);
+    const repaired = ran();
+    expect(repaired.report.notStartedWithImages).toEqual(because(`in ${dirname(dotnet.shared)} changed after the images were made`));
+    expect(both(repaired)).toEqual([rejectedFor('changed'), rejectedFor('changed')]);
+    expect(ngen.run(['update'], { env: dotnet.env }).status).toBe(0);
+    expect(both(ran())).toEqual([used, used]);
+
+    const newer = dotnet.patch();
+    const patched = ran();
+    expect(patched.ran.status).toBe(0);
+    expect(patched.report.notStartedWithImages).toEqual(because(`is ${newer} now, and the images were made for ${dotnet.version}`));
+    expect(both(patched)).toEqual([rejectedFor('changed'), rejectedFor('changed')]);
   });
 
   it('because it is for another processor architecture', () => {

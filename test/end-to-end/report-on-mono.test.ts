@@ -7,7 +7,7 @@ import { compileCSharp } from '../support/mono-programs.ts';
 import { requireMono } from '../support/mono.ts';
 import { dataSource, monoApp, writeData } from '../support/mono-app.ts';
 import { newStore, openFolder, type Ngen } from '../support/ngen.ts';
-import { inCache } from '../support/ngen-files.ts';
+import { inCache, until } from '../support/ngen-files.ts';
 import { assemblyNamed, reported } from '../support/reported.ts';
 
 requireMono();
@@ -18,6 +18,15 @@ const installed = (): { readonly ngen: Ngen; readonly app: string } => {
   ngen.ok('install', app);
   return { ngen, app };
 };
+
+const environments = (): readonly string[] =>
+  readdirSync('/proc').flatMap((pid) => {
+    try {
+      return /^\d+$/.test(pid) ? readFileSync(`/proc/${pid}/environ`, 'latin1') : [];
+    } catch {
+      return []; // it has ended
+    }
+  });
 
 const stats = (stdout: string, name: string): number => Number(new RegExp(`^${name} *: (\\d+)$`, 'm').exec(stdout)![1]);
 
@@ -46,7 +55,7 @@ describe('the report of a run on Mono', () => {
     expect(ngen.run(['run', '/report', app]).stderr).toContain('Reader: 0 precompiled methods used, and Mono does not tell what the JIT compiled');
   });
 
-  it('is of the program alone, and its children write as ever, also those that outlive it', async () => {
+  it('is of the program alone, and its children write as ever, also those that outlive it; the next report cleans up after them', async () => {
     const { ngen, app } = installed();
     const folder = openFolder();
     const parent = compileCSharp({
@@ -66,7 +75,11 @@ describe('the report of a run on Mono', () => {
     while (!existsSync(late) || !readFileSync(late, 'utf8').endsWith('\n')) await delay(20);
     expect(readFileSync(late, 'utf8')).toBe('value 7\n');
     // Only the way to nowhere is left, and only because of the child.
-    expect(readdirSync(temporary).flatMap((name) => readdirSync(join(temporary, name)))).toEqual(['mono.log']);
+    const left = readdirSync(temporary);
+    expect(left.flatMap((name) => readdirSync(join(temporary, name)))).toEqual(['mono.log']);
+    await until('no process has the log in its environment', () => !environments().some((one) => one.includes(join(temporary, left[0]!))));
+    expect(reported(ngen, [app], { env: { TMPDIR: temporary } }).ran.status).toBe(0);
+    expect(readdirSync(temporary)).toEqual([]);
   });
 });
 

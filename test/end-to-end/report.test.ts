@@ -1,14 +1,14 @@
-import type { ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { readDotnetRun } from '../../adapters/trace/dotnet-run.ts';
 import type { RunReport } from '../../src/report/run-report.ts';
-import { endApp } from '../support/end-app.ts';
-import { appCopy, newStore, openFolder, runNgen, type Ngen } from '../support/ngen.ts';
+import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
+import { until } from '../support/ngen-files.ts';
 import { assemblyNamed, reported } from '../support/reported.ts';
 import { jittedMethods } from '../support/traced-run.ts';
 
@@ -111,6 +111,29 @@ it('a signal reaches the application, and ends both; of one that is killed the r
   expect(assemblyNamed({ report }, 'ReportPlugin')).toMatchObject({ image: 'used', precompiledMethods: 2, jittedMethods: 0 });
 });
 
+it('what a report that was killed leaves goes with the next one, as soon as its application has ended', async () => {
+  const ngen = newStore({ compiler: false });
+  const app = appCopy('ReportApp');
+  const temporary = join(openFolder(), 'tmp');
+  mkdirSync(temporary);
+  const env = { TMPDIR: temporary };
+  const folders = (): readonly string[] => readdirSync(temporary).filter((name) => name.startsWith('ngen-report-'));
+  const started = ngen.start(['run', '/report', app, 'wait'], { env });
+  await once(createInterface({ input: started.stdout! }), 'line');
+  const application = childOf(started);
+  onTestFinished(() => void spawnSync('kill', ['-KILL', String(application)]));
+  started.kill('SIGKILL');
+  await once(started, 'exit');
+  expect(folders()).toHaveLength(1);
+  expect(ngen.run(['run', '/report', app], { env }).status).toBe(0);
+  expect(folders()).toHaveLength(1);
+  process.kill(application, 'SIGKILL');
+  // A zombie has no program any more.
+  await until('the application has ended', () => !existsSync(`/proc/${application}/exe`));
+  expect(ngen.run(['run', '/report', app], { env }).status).toBe(0);
+  expect(folders()).toEqual([]);
+});
+
 it('a report that cannot be written is told before the application starts', () => {
   const ngen = newStore({ compiler: false });
   const app = appCopy('ReportApp');
@@ -119,27 +142,4 @@ it('a report that cannot be written is told before the application starts', () =
   expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
   expect(stderr).toMatch(/^Error: The report cannot be written to .*The application was not started\.\nName another file/);
   expect(existsSync(join(folder, 'none'))).toBe(false);
-});
-
-it('times come from runs of their own, and only when asked for', () => {
-  const ngen = newStore();
-  const app = appCopy('ReportApp');
-  ngen.ok('install', app);
-  const { ran, report } = reported(ngen, ['--times', '2', app]);
-  expect(ran.stdout.match(/plugin/g)).toHaveLength(1);
-  expect(report.times).toEqual({ runs: 2, withImages: expect.any(Number), throughJit: expect.any(Number) });
-  expect(report.times!.withImages).toBeGreaterThan(0);
-  expect(runNgen(ngen.store, ['run', '--times', '2', app])).toMatchObject({ status: 2, stderr: expect.stringContaining('--times only makes sense with /report.') });
-});
-
-it('offers images that take in the framework where they spare the JIT methods, until they are there', () => {
-  const ngen = newStore();
-  const app = endApp();
-  ngen.ok('install', app);
-  const { report: portable } = reported(ngen, [app]);
-  expect(portable.advice).toEqual([expect.stringMatching(new RegExp(`^\\d+ of these methods are generic code of the framework .* "ngen install ${app} /FrameworkBubble"`))]);
-  ngen.ok('install', app, '/FrameworkBubble');
-  const { report: wider } = reported(ngen, [app]);
-  expect(wider).toMatchObject({ notStartedWithImages: null, advice: [] });
-  expect(wider.jitCompilations!).toBeLessThan(portable.jitCompilations!);
 });

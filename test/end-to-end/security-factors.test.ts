@@ -153,3 +153,21 @@ it('a store of one’s own does not ask who could write an application: whoever 
   expect(states(ngen)).toEqual(valid);
   expect([...startEndApp(ngen.store, app).assemblies.values()].every(({ location }) => location.includes('/views/'))).toBe(true);
 });
+
+describe.runIf(process.geteuid!() === 0)('an application that not everybody may read', () => {
+  it('install says, before and when it does it, that its copies in a cache for all can be read by all', () => {
+    const { ngen, cache } = machineStore();
+    const app = endApp('withoutJson');
+    chmodSync(dirname(app), 0o700);
+    const warning = `Warning: ${dirname(app)}/EndApp.dll and another assembly are not readable by every user, but copies and images in ${cache} are.`;
+    for (const options of [['--dry-run'], []]) expect(ngen.run(['install', app, ...options])).toMatchObject({ status: 0, stderr: expect.stringContaining(warning) });
+    expect(ngen.run(['install', app])).toMatchObject({ status: 0, stderr: '' });
+    const own = newStore();
+    chmodSync(own.store, 0o700);
+    expect(own.run(['install', app])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('one that everybody may read is installed without such words', () => {
+    expect(machineStore().ngen.run(['install', endApp('withoutJson')])).toMatchObject({ status: 0, stderr: '' });
+  });
+});

@@ -4,7 +4,7 @@ import type { StoredEvent } from '../../domain/events/decode-event.ts';
 import type { Provenance } from '../../domain/events/command-events.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
 import { versionOf } from '../../domain/events/upcast.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from '../domain/world.ts';
 

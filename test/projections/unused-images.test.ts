@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { decide } from '../../domain/decide/decide.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { initialState, type State } from '../../domain/state.ts';
 import { describeImage } from '../../projections/describe-rows.ts';
 import { imageRows } from '../../projections/images-view.ts';

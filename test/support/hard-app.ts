@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { copyFileSync, readdirSync, renameSync } from 'node:fs';
+import { copyFileSync, cpSync, readdirSync, renameSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { readAssembly } from '../../adapters/assembly/read-assembly.ts';
 import { builtApp } from './dotnet.ts';
-import { appCopy, runNgen, type Ngen, type Ran } from './ngen.ts';
+import { appCopy, openFolder, runNgen, type Ngen, type Ran } from './ngen.ts';
 
 /** The libraries of `test/apps/HardApp`; each has two builds, of which any serves any build of the others. */
 export type Library = 'base' | 'middle' | 'side' | 'soft';
@@ -71,4 +71,13 @@ export const soundView = (folder: string): readonly ViewFile[] => {
     }
     return { name, native: native !== null, boundTo: bound.map((member) => member.name.name).sort() };
   });
+};
+
+/** The assemblies of the only view as an application of their own, with nothing between them and the runtime. */
+export const withoutLauncher = (ngen: Ngen, app: string): string => {
+  const folder = join(openFolder(), 'bare');
+  cpSync(dirname(app), folder, { recursive: true });
+  const [view] = viewFolders(ngen);
+  for (const { name } of soundView(view!)) copyFileSync(join(view!, `${name}.dll`), join(folder, `${name}.dll`));
+  return join(folder, basename(app));
 };

@@ -4,7 +4,7 @@ import type { NewEvent } from '../../adapters/event-log/event-log.ts';
 import type { Command } from '../../domain/commands.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
-import { fold } from '../../domain/evolve.ts';
+import { fold } from '../../domain/evolve/evolve.ts';
 import { rootId } from '../../domain/root-id.ts';
 import type { Scenario } from '../../domain/scenario.ts';
 import { initialState, type State } from '../../domain/state.ts';

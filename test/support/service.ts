@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { isAlive } from '../../adapters/host/process-identity.ts';
@@ -26,8 +26,8 @@ export type Served = {
   readonly ngen: Ngen;
   /** A command that may start the service. */
   readonly run: (...args: readonly string[]) => Ran;
-  /** Lets the machine count as idle, or as busy, whatever it does. */
-  readonly machineIs: (what: 'idle' | 'busy') => void;
+  /** Lets the machine count as idle, or as busy, whatever it does, and be looked at again after a second or so many. */
+  readonly machineIs: (what: 'idle' | 'busy', pollSeconds?: number) => void;
   /** The service on the record, if it is alive. */
   readonly service: () => Worker | null;
   /** Resolves when the service has ended in order, and its process is gone. */
@@ -49,7 +49,10 @@ export const servedStore = (): Served => {
     const recorded = recordedService(ngen.store);
     return recorded?.ended === false && isAlive(recorded.worker) ? recorded.worker : null;
   };
-  const machineIs = (what: 'idle' | 'busy'): void => writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify(what === 'idle' ? alwaysIdle : alwaysBusy));
+  const machineIs: Served['machineIs'] = (what, pollSeconds = 1) => {
+    const { service: manners, idle } = what === 'idle' ? alwaysIdle : alwaysBusy;
+    writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ service: manners, idle: { ...idle, pollSeconds } }));
+  };
   machineIs('idle');
   onTestFinished(() => {
     const worker = service();
@@ -66,14 +69,3 @@ export const servedStore = (): Served => {
       }, patience),
   };
 };
-
-/** Processes that run the store's compiler, each with its state (proc_pid_stat(5)). */
-export const compilersOf = (store: string): readonly { readonly pid: number; readonly state: string }[] =>
-  readdirSync('/proc').flatMap((pid) => {
-    try {
-      if (!/^\d+$/.test(pid) || !readFileSync(join('/proc', pid, 'cmdline'), 'utf8').includes(join(store, 'cache', 'compilers'))) return [];
-      return [{ pid: Number(pid), state: /\) (\w)/.exec(readFileSync(join('/proc', pid, 'stat'), 'utf8'))?.[1] ?? '' }];
-    } catch {
-      return []; // it ended meanwhile
-    }
-  });

@@ -5,14 +5,14 @@ import { traceEnvironment } from '../../adapters/trace/trace-environment.ts';
 import { temporaryFolder } from './temp.ts';
 
 /** What a program printed, and the one file that its runtime wrote of itself. */
-export type TracedProgram = { readonly stdout: string; readonly trace: string };
+export type TracedProgram = { readonly status: number | null; readonly stdout: string; readonly stderr: string; readonly trace: string };
 
 /** Runs a program of .NET with the tracing that a report rests on. `environment` is added to ours. */
 export const tracedProgram = (program: string, args: readonly string[], environment: NodeJS.ProcessEnv = {}): TracedProgram => {
   const folder = temporaryFolder('ngen-traced-');
-  const { stdout } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...environment, ...traceEnvironment(folder) } });
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', env: { ...process.env, ...environment, ...traceEnvironment(folder) } });
   const trace = readdirSync(folder).find((name) => name.endsWith('.nettrace'));
-  return { stdout, trace: join(folder, trace!) };
+  return { status, stdout, stderr, trace: join(folder, trace!) };
 };
 
 /** What ReportApp says at its end. */

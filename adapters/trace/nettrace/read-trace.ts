@@ -1,6 +1,7 @@
 import { isFailure } from '../../../domain/failure.ts';
 import { bytesAt, withFile, type FileBytes } from '../../assembly/file-bytes.ts';
 import { text16, u32, type ByteCursor } from './byte-cursor.ts';
+import { readClock, type TraceClock } from './trace-clock.ts';
 import { decoderOf, type RuntimeEvent } from './runtime-events.ts';
 import { traceBlobs, type TraceBlob } from './trace-blobs.ts';
 import { traceBlocks, type TraceBlock } from './trace-objects.ts';
@@ -15,9 +16,14 @@ export type TraceEnd = {
   readonly dropped: number;
 };
 
+/** On which of the runtime's threads an event was noted, and when: milliseconds since the trace began. */
+export type EventOrigin = { readonly thread: number; readonly ms: number };
+
 type Decoder = (cursor: ByteCursor) => RuntimeEvent;
 
-type Reading = { readonly decoders: Map<number, Decoder>; readonly sequences: Map<number, number>; dropped: number; undecodable: number };
+type Take = (event: RuntimeEvent, origin: EventOrigin) => void;
+
+type Reading = { readonly decoders: Map<number, Decoder>; readonly sequences: Map<number, number>; clock: TraceClock; dropped: number; undecodable: number };
 
 const learn = ({ decoders }: Reading, { payload }: TraceBlob): void => {
   const cursor = { bytes: payload, at: 0 };
@@ -47,13 +53,13 @@ const decoded = (reading: Reading, { metadataId, payload }: TraceBlob): RuntimeE
 };
 
 /** Raises RangeError where the block is damaged: what comes before in it has been handed on. */
-const readBlock = (source: FileBytes, block: TraceBlock, reading: Reading, take: (event: RuntimeEvent) => void): void => {
+const readBlock = (source: FileBytes, block: TraceBlock, reading: Reading, take: Take): void => {
   for (const blob of traceBlobs(bytesAt(source, block.start, block.size, 'a block'))) {
     if (block.name === 'MetadataBlock') learn(reading, blob);
     else {
       count(reading, blob);
       const event = decoded(reading, blob);
-      if (event !== null) take(event);
+      if (event !== null) take(event, { thread: blob.thread, ms: reading.clock(blob.time) });
     }
   }
 };
@@ -76,14 +82,15 @@ const readBlocks = (source: FileBytes, read: (block: TraceBlock) => void): strin
 };
 
 /**
- * Reads a .nettrace file of any size, block by block, and hands each event that a report needs to `take`, in the file's order. A file that is cut or
+ * Reads a .nettrace file of any size, block by block, and hands each event that a report needs to `take`, in the file's order, which is that of time only within a thread. A file that is cut or
  * damaged gives what can be read of it, and what is lost is told. Raises `file-not-found` and `file-unreadable`.
  */
-export const readTrace = (file: string, take: (event: RuntimeEvent) => void): TraceEnd =>
+export const readTrace = (file: string, take: Take): TraceEnd =>
   withFile(file, (source) => {
-    const reading: Reading = { decoders: new Map(), sequences: new Map(), dropped: 0, undecodable: 0 };
+    const reading: Reading = { decoders: new Map(), sequences: new Map(), clock: (ticks) => ticks, dropped: 0, undecodable: 0 };
     let damaged = 0;
     const end = readBlocks(source, (block) => {
+      if (block.name === 'Trace') reading.clock = readClock(bytesAt(source, block.start, block.size, 'the clock'));
       if (block.name !== 'MetadataBlock' && block.name !== 'EventBlock') return;
       try {
         readBlock(source, block, reading, take);

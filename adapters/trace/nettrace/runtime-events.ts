@@ -12,7 +12,9 @@ export type RuntimeEvent =
   | { readonly kind: 'bound'; readonly name: string; readonly path: string; readonly context: string; readonly resultName: string }
   /** The runtime looked for precompiled code of a method. */
   | ({ readonly kind: 'lookup'; readonly found: boolean } & TracedMethod)
-  /** The JIT compiled a method; `tier` as OptimizationTier of the runtime's events. */
+  /** The JIT begins to compile a method. */
+  | { readonly kind: 'compiling'; readonly method: string }
+  /** The JIT compiled a method. */
   | ({ readonly kind: 'compiled' } & MethodBody)
   /** A method that had code when the process ended, the JIT's or an image's. */
   | ({ readonly kind: 'rundown' } & MethodBody);
@@ -62,6 +64,7 @@ const rundown = 'Microsoft-Windows-DotNETRuntimeRundown';
 
 /** ClrEtwAll.man of the runtime; what a version has at the end that we do not know is passed over. */
 const decoders: ReadonlyMap<string, (cursor: ByteCursor) => RuntimeEvent> = new Map([
+  [`${runtime}/145`, (cursor) => ({ kind: 'compiling', method: id64(cursor) })],
   [`${runtime}/143`, (cursor) => ({ kind: 'compiled', ...methodBody(cursor) })],
   [`${runtime}/152`, moduleLoaded],
   [`${runtime}/154`, assembly],

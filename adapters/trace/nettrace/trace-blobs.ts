@@ -1,14 +1,14 @@
 import { skip, u16, u8, varint, type ByteCursor } from './byte-cursor.ts';
 
-/** An event of a block. `payload` is a part of the block's memory. */
-export type TraceBlob = { readonly metadataId: number; readonly thread: number; readonly sequence: number; readonly payload: Buffer };
+/** An event of a block. `time` is in ticks of the trace's clock; `payload` is a part of the block's memory. */
+export type TraceBlob = { readonly metadataId: number; readonly thread: number; readonly sequence: number; readonly time: number; readonly payload: Buffer };
 
 const flag = { metadataId: 0x01, sequence: 0x02, thread: 0x04, stack: 0x08, activity: 0x10, relatedActivity: 0x20, payloadSize: 0x80 } as const;
 
 const compressed = 1;
 
 /** Fields that a blob leaves out are those of the one before it in the block. */
-type Header = { metadataId: number; sequence: number; captureThread: number; payloadSize: number };
+type Header = { metadataId: number; sequence: number; captureThread: number; time: number; payloadSize: number };
 
 const readHeader = (cursor: ByteCursor, header: Header): void => {
   const flags = u8(cursor);
@@ -22,7 +22,7 @@ const readHeader = (cursor: ByteCursor, header: Header): void => {
   if (header.metadataId !== 0) header.sequence = (header.sequence + 1) % 2 ** 32;
   if (flags & flag.thread) varint(cursor);
   if (flags & flag.stack) varint(cursor);
-  varint(cursor); // time
+  header.time += varint(cursor);
   if (flags & flag.activity) skip(cursor, 16);
   if (flags & flag.relatedActivity) skip(cursor, 16);
   if (flags & flag.payloadSize) header.payloadSize = varint(cursor);
@@ -34,11 +34,11 @@ export function* traceBlobs(bytes: Buffer): Generator<TraceBlob> {
   const headerSize = u16(cursor);
   if ((u16(cursor) & compressed) === 0) throw new RangeError('its events are not compressed');
   skip(cursor, headerSize - 4);
-  const header: Header = { metadataId: 0, sequence: 0, captureThread: 0, payloadSize: 0 };
+  const header: Header = { metadataId: 0, sequence: 0, captureThread: 0, time: 0, payloadSize: 0 };
   while (cursor.at < bytes.length) {
     readHeader(cursor, header);
     const start = cursor.at;
     skip(cursor, header.payloadSize);
-    yield { metadataId: header.metadataId, thread: header.captureThread, sequence: header.sequence, payload: bytes.subarray(start, cursor.at) };
+    yield { metadataId: header.metadataId, thread: header.captureThread, sequence: header.sequence, time: header.time, payload: bytes.subarray(start, cursor.at) };
   }
 }

@@ -1,9 +1,8 @@
 import { locateStore } from '../../../adapters/host/store-location.ts';
 import { launcherId, viewsFolder } from '../../../adapters/image-store/layout.ts';
 import type { MonoRun } from '../../../adapters/trace/mono/mono-run.ts';
-import { scenarioOf } from '../../../domain/scenario-of.ts';
-import { installedFor } from '../installed-images.ts';
 import { leaveRunHint } from '../leave-run-hint.ts';
+import { offeredInstall } from '../offered-install.ts';
 import type { TracedRun } from '../traced-run.ts';
 import type { RunReport } from '../run-report.ts';
 import { whyNotStarted } from '../why-not-started.ts';
@@ -11,12 +10,13 @@ import { monoAssemblies } from './mono-assemblies.ts';
 import { monoEnvironment } from './mono-environment.ts';
 
 /** What came of a run on Mono. */
-export const reportOnMono = ({ invocation, start, ended }: TracedRun, run: MonoRun): RunReport => {
+export const reportOnMono = ({ invocation, start, before, ended }: TracedRun, run: MonoRun): RunReport => {
   const location = locateStore(invocation.common);
   const launcher = launcherId(start.root);
-  const { roots, images } = installedFor(location, start.app, scenarioOf(invocation));
+  const offered = offeredInstall(start.app, invocation);
+  const { roots, images } = before.installed;
   const withImages = [...run.taken, ...run.unusable.keys()].some((path) => path.startsWith(`${viewsFolder(location.cache)}/`)) && monoEnvironment(start.app, process.env) === null;
-  const notStarted = withImages ? null : whyNotStarted({ cache: location.cache, launcher, launched: start.launched, roots, app: start.app }, monoEnvironment(start.app, process.env));
+  const notStarted = withImages ? null : whyNotStarted({ launched: start.launched, sources: before.sources, roots, app: offered, loaded: [...run.loaded] }, monoEnvironment(offered, process.env));
   const assemblies = monoAssemblies(run, images, notStarted);
   leaveRunHint(location, launcher, { assemblies }, images);
   return {
@@ -26,6 +26,7 @@ export const reportOnMono = ({ invocation, start, ended }: TracedRun, run: MonoR
     assemblies,
     dynamicMethods: run.jitted.filter(({ type }) => type === null).length,
     jitCompilations: assemblies.some(({ jittedMethods }) => jittedMethods === null) ? null : run.jitted.length,
+    traced: null,
     times: null,
     advice: [],
     notes: run.lines === 0 ? ['Something is missing: Mono wrote no log.'] : [],

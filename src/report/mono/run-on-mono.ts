@@ -1,24 +1,23 @@
-import { mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { readMonoRun } from '../../../adapters/trace/mono/mono-run.ts';
 import { ownLog } from '../../../adapters/trace/mono/own-log.ts';
-import { releaseFolder } from '../../../adapters/trace/mono/release-folder.ts';
+import { makeReportFolder, releaseReportFolder } from '../../../adapters/trace/report-folder.ts';
 import type { InvocationOf } from '../../cli/invocation.ts';
 import type { StartCommand } from '../../commands/start-command.ts';
+import { asItStarts } from '../as-it-starts.ts';
 import { runAndWait, type Ended } from '../run-and-wait.ts';
 import type { RunReport } from '../run-report.ts';
 import { reportOnMono } from './report-on-mono.ts';
 
 /** Runs an application on Mono and reports on it. */
 export const runOnMono = async (invocation: InvocationOf<'run'>, start: StartCommand): Promise<{ readonly ended: Ended; readonly report: RunReport }> => {
-  const folder = mkdtempSync(join(tmpdir(), 'ngen-report-'));
+  const before = asItStarts(invocation, start);
+  const folder = makeReportFolder();
   const log = ownLog(folder);
   try {
     const ended = await runAndWait(start.command, { ...process.env, ...log.environment });
-    return { ended, report: reportOnMono({ invocation, start, ended }, readMonoRun(log.file)) };
+    return { ended, report: reportOnMono({ invocation, start, before, ended }, readMonoRun(log.file)) };
   } finally {
     log.close();
-    releaseFolder(folder);
+    releaseReportFolder(folder);
   }
 };

@@ -25,6 +25,15 @@ describe('the instruction set for a processor', () => {
     expect(instructionSetFor('x64', names10, featuresIn(`${haswell}\n\n${haswell.replace(' aes', '')}`))).toBe('avx,avx2,sse4.2,vectort256');
   });
 
+  it('does without AVX10.2 beside AVX-512, unless the processor may have it', () => {
+    const skylake = `${haswell} avx512f avx512bw avx512cd avx512dq avx512vl`;
+    const known = ['avx2', 'avx512', 'avx10v2'];
+    expect(instructionSetFor('x64', known, featuresIn(skylake))).toBe('avx2,avx512,-avx10v2');
+    expect(instructionSetFor('x64', known, featuresIn(`${skylake} apx`))).toBe('avx2,avx512');
+    expect(instructionSetFor('x64', known, featuresIn(haswell))).toBe('avx2');
+    expect(instructionSetFor('x64', ['avx2', 'avx512'], featuresIn(skylake))).toBe('avx2,avx512');
+  });
+
   it('is none for a processor at the baseline, an unknown compiler, another architecture', () => {
     expect(instructionSetFor('x64', names10, featuresIn('flags : fpu sse sse2'))).toBeNull();
     expect(instructionSetFor('x64', [], featuresIn(haswell))).toBeNull();

@@ -67,6 +67,11 @@ describe('the compiler', () => {
     expect((await said(facts)).split('\n').slice(0, 2)).toEqual(['0', expect.stringMatching(/nice 0$/)]);
   });
 
+  it('leaves it to others also where many start at the same moment: the kernel takes few words of a session\'s weight at a time', async () => {
+    const weights = await Promise.all(Array.from({ length: 6 }, () => said('cat /proc/self/autogroup', { background: true })));
+    for (const weight of weights) expect(weight).toMatch(/nice 19$/m);
+  });
+
   it('does not start when it may not read what it needs; root\'s private folders are read for it', async () => {
     const folder = openFolder();
     const reference = join(folder, 'private', 'Newtonsoft.Json.dll');

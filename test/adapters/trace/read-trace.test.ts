@@ -133,11 +133,10 @@ function* repeated(blocks: readonly Block[], bytes: number): Generator<Block> {
 it('a large trace takes no more memory than a small one', { timeout: 300_000 }, () => {
   const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll')]);
   const program = `
-    const { readTrace } = await import(${JSON.stringify(join(import.meta.dirname, '../../../adapters/trace/nettrace/read-trace.ts'))});
-    let events = 0;
-    const end = readTrace(process.argv[1], () => { events += 1; });
-    console.log(JSON.stringify({ complete: end.complete, lost: end.lost, events, rss: process.resourceUsage().maxRSS }));`;
-  const memory = (file: string): { readonly complete: boolean; readonly lost: readonly string[]; readonly events: number; readonly rss: number } => {
+    const { readDotnetRun } = await import(${JSON.stringify(join(import.meta.dirname, '../../../adapters/trace/dotnet-run.ts'))});
+    const { end, compilations } = readDotnetRun(process.argv[1]);
+    console.log(JSON.stringify({ complete: end.complete, lost: end.lost, compilations, rss: process.resourceUsage().maxRSS }));`;
+  const memory = (file: string): { readonly complete: boolean; readonly lost: readonly string[]; readonly compilations: number; readonly rss: number } => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program, file], { encoding: 'utf8' });
     expect(stderr).toBe('');
     return JSON.parse(stdout) as ReturnType<typeof memory>;
@@ -145,7 +144,7 @@ it('a large trace takes no more memory than a small one', { timeout: 300_000 }, 
   const small = memory(trace);
   const large = memory(traceOf(repeated(blocksOf(trace), largeBytes)));
   expect(large).toMatchObject({ complete: true, lost: [] });
-  expect(large.events).toBeGreaterThan(100 * small.events);
+  expect(large.compilations).toBeGreaterThan(100 * small.compilations);
   // Kilobytes: room for the garbage collector, and far less than the file.
   expect(large.rss - small.rss).toBeLessThan(64 * 1024);
 });

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Tracing;
 using System.Linq.Expressions;
 using System.Numerics;
 using System.Reflection;
@@ -30,6 +31,20 @@ switch (mode)
     case "hot":
         // Until the JIT has compiled anew what is called so often.
         for (var before = JitInfo.GetCompiledMethodCount(); JitInfo.GetCompiledMethodCount() == before; ) Plugin.Say();
+        break;
+    case "journal":
+        // From where this process runs, and who traces it, by its environment and by its runtime.
+        var asked = Environment.GetEnvironmentVariables().Keys.Cast<string>().Count(name => name.EndsWith("EnableEventPipe") || name.EndsWith("ReadyToRunLogFile"));
+        var traced = EventSource.GetSources().Any(source => source.Name == "Microsoft-Windows-DotNETRuntime" && source.IsEnabled());
+        File.AppendAllText(value, $"{(typeof(Pair).Assembly.Location.Contains("/views/") ? "images" : "plain")} {asked} {traced}\n");
+        break;
+    case "once":
+        if (File.Exists(value)) return 9;
+        File.WriteAllText(value, "");
+        break;
+    case "work":
+        for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < int.Parse(value); ) Plugin.Say();
+        Console.WriteLine($"jitting {(int)JitInfo.GetCompilationTime().TotalMilliseconds}");
         break;
     case "threads":
         Parallel.For(0, 64, number => Work(number));

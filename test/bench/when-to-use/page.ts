@@ -59,6 +59,6 @@ ${table(measurements)}
 - **Work a second**: \`test/apps/LongRun\` parses and formats C# with Roslyn, again and again; on Mono a program of dictionaries, strings, sorting and arithmetic.
   In the first second: of the clock. At the end, in the last third: a second of the process’s own processor time, all its threads together.
 - **Memory**: the processes do their work once and wait; then \`/proc/PID/smaps_rollup\`, averaged. The code of images: mappings of files in the store that may be executed, in \`/proc/PID/smaps\`.
-  Shared memory includes what the runtime’s own files take, which any other program on that runtime shares as well.
+  Shared memory includes what the runtime’s own files take, which any other program on that runtime shares as well. \`npm run bench -- memory\` measures this alone.
 - **Compile time** is that of one compile each, from the record (\`ngen audit --json\`).
 `;

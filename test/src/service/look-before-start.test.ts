@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decide } from '../../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../../domain/events/events.ts';
-import { fold } from '../../../domain/evolve.ts';
+import { fold } from '../../../domain/evolve/evolve.ts';
 import { serviceConduct } from '../../../domain/service-step.ts';
 import { initialState, type State } from '../../../domain/state.ts';
 import type { Priority } from '../../../domain/priority.ts';

@@ -2,7 +2,7 @@ import type { Scheduler } from 'fast-check';
 import type { Command } from '../../../domain/commands.ts';
 import { decide } from '../../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../../domain/events/events.ts';
-import { fold } from '../../../domain/evolve.ts';
+import { fold } from '../../../domain/evolve/evolve.ts';
 import type { Priority } from '../../../domain/priority.ts';
 import { serviceConduct } from '../../../domain/service-step.ts';
 import { isRunBy } from '../../../domain/run-by.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Command } from '../../../domain/commands.ts';
 import { decide } from '../../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../../domain/events/events.ts';
-import { fold } from '../../../domain/evolve.ts';
+import { fold } from '../../../domain/evolve/evolve.ts';
 import { initialState } from '../../../domain/state.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { wantsService } from '../../../src/service/wants-service.ts';

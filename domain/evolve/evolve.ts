@@ -1,109 +1,10 @@
-import type { Closure } from './closure.ts';
-import type { CacheEvent } from './events/events.ts';
-import { requiredImages, type Root } from './root.ts';
-import { isUnused, withSighting, type Sighting } from './usage.ts';
-import type { Action, Image, Job, Service, State, View } from './state.ts';
-
-/** A state under construction: the maps are this fold's own copies and may be written. */
-type Draft = {
-  roots: Map<string, Root>;
-  images: Map<string, Image>;
-  actions: Map<string, Action>;
-  jobs: Map<string, Job>;
-  views: Map<string, View>;
-  compilers: Map<string, string>;
-  traced: Map<string, string | null>;
-  usage: Map<string, readonly Sighting[]>;
-  automatic: Map<string, string>;
-  service: Service | null;
-  compiled: State['compiled'];
-  paused: boolean;
-  queued: number;
-};
-
-const draftOf = (state: State): Draft => ({
-  ...state,
-  roots: new Map(state.roots),
-  images: new Map(state.images),
-  actions: new Map(state.actions),
-  jobs: new Map(state.jobs),
-  views: new Map(state.views),
-  compilers: new Map(state.compilers),
-  traced: new Map(state.traced),
-  usage: new Map(state.usage),
-  automatic: new Map(state.automatic),
-});
-
-const change = <V>(map: Map<string, V>, key: string, part: Partial<V>): void => {
-  const value = map.get(key);
-  if (value !== undefined) map.set(key, { ...value, ...part });
-};
-
-const bind = (draft: Draft, root: Root, closure: Closure): void => {
-  draft.roots.set(root.id, { ...root, closure });
-  const needed = requiredImages({ ...root, closure });
-  for (const member of closure.members) {
-    if (!needed.has(member.image)) continue;
-    const known = draft.images.get(member.image);
-    if (known !== undefined) {
-      if (known.retired) draft.images.set(known.id, { ...known, retired: false });
-      continue;
-    }
-    draft.images.set(member.image, {
-      id: member.image,
-      assembly: member.assembly,
-      mvid: member.mvid,
-      source: member.path,
-      cost: member.size,
-      runtime: root.runtime,
-      architecture: closure.architecture,
-      scenario: root.scenario,
-      validity: member.precompiled ? 'precompiled' : 'none',
-      object: null,
-      reasons: [],
-      failure: null,
-      rejected: null,
-      retired: false,
-    });
-  }
-};
-
-/** A job no action asks for any more is gone with the last of them; one under way is ended by its worker. */
-const dropAction = (draft: Draft, id: string): void => {
-  draft.actions.delete(id);
-  for (const job of draft.jobs.values()) {
-    if (!job.actions.includes(id)) continue;
-    const actions = job.actions.filter((action) => action !== id);
-    if (actions.length === 0 && job.worker === null) draft.jobs.delete(job.image);
-    else draft.jobs.set(job.image, { ...job, actions });
-  }
-};
-
-/** Only of what some root binds it matters which change was traced last. */
-const forgetTraces = (draft: Draft): void => {
-  if (draft.traced.size === 0) return;
-  const bound = new Set([...draft.roots.values()].flatMap(({ closure }) => [...closure.members.map(({ path }) => path), ...closure.frameworks.map(({ name }) => name)]));
-  for (const what of draft.traced.keys()) if (!bound.has(what)) draft.traced.delete(what);
-};
-
-/** What nobody uses and has no images on that account is not remembered for ever. */
-const forgetUnused = (draft: Draft, now: number): void => {
-  const kept = new Set(draft.automatic.values());
-  for (const [path, history] of draft.usage) if (isUnused(history, now) && !kept.has(path)) draft.usage.delete(path);
-};
-
-/** What somebody uninstalls is not made again for how it was used before. */
-const forgetUsage = (draft: Draft, id: string): void => {
-  draft.usage.delete(draft.roots.get(id)?.path ?? '');
-  draft.automatic.delete(id);
-};
-
-const queueJobs = (draft: Draft, action: string, images: readonly string[]): void => {
-  for (const image of images) {
-    const job = draft.jobs.get(image) ?? { image, actions: [], worker: null };
-    if (!job.actions.includes(action)) draft.jobs.set(image, { ...job, actions: [...job.actions, action] });
-  }
-};
+import type { CacheEvent } from '../events/events.ts';
+import type { State } from '../state.ts';
+import { withSighting } from '../usage.ts';
+import { bindImages } from './bind-images.ts';
+import { change, draftOf, type Draft } from './draft.ts';
+import { forgetTraces, forgetUnused, forgetUsage } from './forget.ts';
+import { dropAction, queueJobs } from './work.ts';
 
 const apply = (draft: Draft, event: CacheEvent): void => {
   switch (event.type) {
@@ -113,12 +14,12 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       draft.traced.set(event.data.what, event.data.to);
       return;
     case 'RootInstalled':
-      return bind(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
+      return bindImages(draft, { ...event.data.spec, id: event.data.root, closure: event.data.closure }, event.data.closure);
     case 'RootRebound': {
       const root = draft.roots.get(event.data.root);
       if (root === undefined) return;
       const own = event.data.closure.members.find((member) => member.path === root.path);
-      return bind(draft, { ...root, assembly: own?.assembly ?? root.assembly }, event.data.closure);
+      return bindImages(draft, { ...root, assembly: own?.assembly ?? root.assembly }, event.data.closure);
     }
     case 'RootUninstalled':
       forgetUsage(draft, event.data.root);
