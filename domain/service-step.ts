@@ -29,8 +29,8 @@ export type Observed = {
 
 export type Step =
   | { readonly do: 'start'; readonly action: Action }
-  /** What was begun goes on. */
-  | { readonly do: 'goOn' }
+  /** What was begun goes on; `whileIdle`: as long as the machine is idle. */
+  | { readonly do: 'goOn'; readonly whileIdle: boolean }
   /** What was begun stands still, its compilers where they are. */
   | { readonly do: 'freeze' }
   /** What was begun ends, and goes back into the queue. */
@@ -48,7 +48,8 @@ const nextQueued = (state: State, { putOff }: Observed): Action | undefined =>
 
 const withBegun = (next: Action | undefined, action: Action, seen: Observed, conduct: Conduct): Step => {
   if (next !== undefined && next.priority < action.priority) return { do: 'giveBack', why: `something of priority ${next.priority} goes first` };
-  if (seen.idle || !waitsForIdle(conduct, action)) return { do: 'goOn' };
+  const whileIdle = waitsForIdle(conduct, action);
+  if (seen.idle || !whileIdle) return { do: 'goOn', whileIdle };
   return conduct.whenBusy === 'wait' ? { do: 'freeze' } : { do: 'giveBack', why: 'the machine is no longer idle' };
 };
 

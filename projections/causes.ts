@@ -121,6 +121,8 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
     known.reasons.set(pathOf(event) ?? '', [self]);
     return causes;
   },
+  // What was queued last started it, or the next command that found it dead; what is still in the queue is why.
+  ServiceStarted: (known) => [...known.queued.values()].at(-1) ?? [],
   JobCancelled: (known) => present(known.lastRoot),
   ImageRetired: (known, event, self) => {
     known.images.delete(event.data.image);

@@ -13,12 +13,15 @@ export type JobRow = {
   readonly worker: Worker | null;
 };
 
+/** Milliseconds that compiling an action's jobs takes one after the other, and the longest of them alone. */
+export type ActionTime = { readonly all: number; readonly longest: number };
+
 export type QueueView = {
   readonly paused: boolean;
   readonly jobs: readonly JobRow[];
   readonly service: Service | null;
-  /** Milliseconds that compiling what is left takes one after the other, by what took how long so far; null where nothing was compiled yet. */
-  readonly compileMs: number | null;
+  /** Of each action with jobs, in their order, by what took how long so far; null where nothing was compiled yet. */
+  readonly compileMs: readonly ActionTime[] | null;
 };
 
 /** What an action was, as it was typed. */
@@ -31,35 +34,44 @@ export const describeAction = (state: State, action: Action): string => {
 export const queuedActions = (state: State): readonly Action[] => [...state.actions.values()].sort(compareQueued);
 
 /** Compile time grows with the size of the input. */
-const compileMs = ({ compiled, jobs, images }: State): number | null =>
-  compiled.bytes === 0 ? null : Math.round((compiled.ms / compiled.bytes) * [...jobs.keys()].reduce((sum, image) => sum + (images.get(image)?.cost ?? 0), 0));
+const timesOf = ({ compiled }: State, costs: readonly (readonly number[])[]): readonly ActionTime[] | null => {
+  if (compiled.bytes === 0) return null;
+  const ms = (bytes: number): number => Math.round((compiled.ms / compiled.bytes) * bytes);
+  return costs.filter((each) => each.length > 0).map((each) => ({ all: ms(each.reduce((sum, cost) => sum + cost, 0)), longest: ms(Math.max(...each)) }));
+};
+
+type Row = { readonly row: JobRow; /** Bytes; null: not known before the action is begun. */ readonly cost: number | null };
 
 /** Jobs in the order of their actions, longest first within one; an action without jobs yet stands for itself. */
 export const queueView = (state: State): QueueView => {
   const seen = new Set<string>();
-  const jobs = queuedActions(state).flatMap((action): readonly JobRow[] => {
+  const actions = queuedActions(state).map((action): readonly Row[] => {
     const described = describeAction(state, action);
     const all = [...state.jobs.values()].filter((job) => job.actions.includes(action.id));
     if (all.length === 0) {
-      return [{ image: null, assembly: described, priority: action.priority, state: action.worker === null ? 'queued' : 'compiling', action: described, worker: action.worker }];
+      return [{ row: { image: null, assembly: described, priority: action.priority, state: action.worker === null ? 'queued' : 'compiling', action: described, worker: action.worker }, cost: null }];
     }
     return all
       .filter((job) => !seen.has(job.image))
-      .map((job): JobRow & { cost: number } => {
+      .map((job) => {
         seen.add(job.image);
         const image = state.images.get(job.image);
-        return {
+        const row: JobRow = {
           image: job.image,
           assembly: image?.assembly ?? job.image,
           priority: action.priority,
           state: job.worker === null ? 'queued' : 'compiling',
           action: described,
           worker: job.worker ?? action.worker,
-          cost: image?.cost ?? 0,
         };
+        return { row, cost: image?.cost ?? 0 };
       })
-      .sort((a, b) => b.cost - a.cost)
-      .map(({ cost: _cost, ...row }) => row);
+      .sort((a, b) => b.cost - a.cost);
   });
-  return { paused: state.paused, jobs, service: state.service, compileMs: compileMs(state) };
+  return {
+    paused: state.paused,
+    jobs: actions.flatMap((rows) => rows.map(({ row }) => row)),
+    service: state.service,
+    compileMs: timesOf(state, actions.map((rows) => rows.flatMap(({ cost }) => cost ?? []))),
+  };
 };

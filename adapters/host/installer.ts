@@ -29,10 +29,11 @@ const byDpkg = (ancestors: readonly Ancestor[], environment: NodeJS.ProcessEnv, 
   return { kind: 'dpkg', package: name, script: script !== undefined && /^[a-z]{1,20}$/.test(script) ? script : null, version: dpkgVersion(name, folder) };
 };
 
-/** The nearest program above us that is no wrapper; null when that is a person at a shell, or the machine itself. */
+/** The nearest program above us that is no wrapper; null when that is a person at a shell, or the machine itself: process 1 adopts whatever was left behind, whoever started it. */
 const byCommand = (ancestors: readonly Ancestor[]): Installer | null => {
   for (const ancestor of ancestors) {
     const program = programOf(ancestor);
+    if (ancestor.pid === 1) return null;
     if (sessions.has(program) || sessions.has(ancestor.name) || /^(sshd|tmux)\b/.test(program)) return null;
     if (wrappers.has(program) || isOurselves(ancestor)) continue;
     if (!shells.has(program)) return ancestor.argv.length === 0 ? null : { kind: 'command', command: maskSecrets(ancestor.argv) };

@@ -11,6 +11,7 @@ import { publishNewAudit } from '../store/publish-audit.ts';
 import { publishViews, viewsOf } from '../store/publish-views.ts';
 import { prepareSpool, takeHints } from '../work/hints.ts';
 import { spoolOf } from '../work/spool-of.ts';
+import { startedByItself } from '../service/by-itself.ts';
 import { wantsService } from '../service/wants-service.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
@@ -72,9 +73,10 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
   const stop = interruption();
   const progress = createProgress(output);
   try {
-    // What called us because files changed is not who changed them.
+    // What called us because files changed is not who changed them; and a service works for those who queue.
     const triggered = 'trigger' in invocation && invocation.trigger !== null;
-    const asker = triggered ? () => ({ ...whoAsks(), installer: null }) : whoAsks;
+    const forNobody = triggered || (invocation.action === 'service' && startedByItself());
+    const asker = forNobody ? () => ({ ...whoAsks(), installer: null }) : whoAsks;
     const context = commandContext(store, describeCommand(invocation), asker, dryRun, stop.signal);
     const compile = 'compile' in invocation ? invocation.compile : null;
     const workshop = openWorkshop(location, { dryRun, fetches: !dryRun && !triggered, compile, report: progress.report, signal: stop.signal });

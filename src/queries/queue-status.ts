@@ -11,9 +11,9 @@ import { describeService } from './describe-service.ts';
 import { settingsInUse } from './settings-in-use.ts';
 import { idleNow } from './idle-now.ts';
 
-/** Milliseconds until the queue is empty, if all processors work on it from now on. */
-const estimate = ({ compileMs, jobs }: QueueView): number | null =>
-  compileMs === null || jobs.length === 0 ? null : Math.round(compileMs / Math.min(availableParallelism(), jobs.length));
+/** Milliseconds until the queue is empty, if all processors work on it from now on: one action after the other, the jobs of one side by side. Null: not to be told. */
+const estimate = ({ compileMs }: QueueView): number | null =>
+  compileMs === null || compileMs.length === 0 ? null : Math.round(compileMs.reduce((sum, { all, longest }) => sum + Math.max(longest, all / availableParallelism()), 0));
 
 const progress = (queue: QueueView, left: number | null): string => {
   const compiling = queue.jobs.filter((job) => job.state === 'compiling').map(({ assembly }) => simpleName(assembly));
@@ -28,7 +28,8 @@ export const queueStatus = async (invocation: InvocationOf<'queue'>, output: Out
   const answer = await askViews(location, common.eventLog, null);
   const queue = askQueue(answer);
   answer.close();
-  const { idle, why } = await idleNow(queue, settingsInUse(location.state, output).idle);
+  const limits = settingsInUse(location.state, output).idle;
+  const { idle, why } = await idleNow(queue, limits);
   const left = estimate(queue);
   if (common.json) {
     const { paused, jobs, service } = queue;
@@ -37,7 +38,7 @@ export const queueStatus = async (invocation: InvocationOf<'queue'>, output: Out
   }
   const compiling = queue.jobs.some((job) => job.state === 'compiling');
   output.text(`The queue is ${queue.paused ? 'paused' : 'not paused'}. ${compiling ? 'Something compiles now.' : 'Nothing compiles now.'} The machine is ${idle ? 'idle' : 'busy'}.`);
-  output.text(describeService(queue));
+  output.text(describeService(queue, { idle, why, pollSeconds: limits.pollSeconds }));
   if (queue.jobs.length === 0) output.text('No jobs are queued.');
   else output.text(progress(queue, left));
   for (const job of queue.jobs) output.text(`${job.priority}  ${job.state.padEnd(9)}  ${job.assembly}`);

@@ -6,6 +6,7 @@ import type { StoreLocation } from '../../adapters/host/store-location.ts';
 import { isFailure } from '../../domain/failure.ts';
 import type { Output } from '../cli/output.ts';
 import { ownProgram, storeOption } from '../work/open-workshop.ts';
+import { byItselfEnvironment } from './by-itself.ts';
 
 /** Set to anything, nothing starts the service by itself: for who builds images of machines, and for tests. */
 const offSwitch = 'NGEN_NO_SERVICE';
@@ -34,7 +35,7 @@ const environment = (): NodeJS.ProcessEnv => Object.fromEntries(Object.entries(p
 const startDetached = (location: StoreLocation, failed: (error: Error) => void): void => {
   const log = openServiceLog(location.state);
   const [node, program] = ownProgram();
-  const child = spawn(node!, [program!, 'service', 'run', '/nologo', ...storeOption(location)], { cwd: '/', env: environment(), detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(node!, [program!, 'service', 'run', '/nologo', ...storeOption(location)], { cwd: '/', env: { ...environment(), ...byItselfEnvironment }, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.on('error', failed);
   child.unref();

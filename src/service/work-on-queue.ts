@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { watchIdle } from '../../adapters/host/idle-watch.ts';
+import { lookMs, watchIdle } from '../../adapters/host/idle-watch.ts';
 import { readSettings } from '../../adapters/host/settings.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { ServiceEnd } from '../../domain/events/service-events.ts';
@@ -60,7 +60,8 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
   const folderIsThere = setInterval(lookAtFolder, 2 * second);
   const patience = (step: Step): number => {
     if (step.do === 'wait') return step.for === 'others' ? othersMs : step.for === 'idle' ? idle.pollSeconds * second : minute;
-    return step.do === 'freeze' ? idle.pollSeconds * second : second;
+    if (step.do === 'freeze') return idle.pollSeconds * second;
+    return step.do === 'goOn' && step.whileIdle ? lookMs : second;
   };
   try {
     return await runWorker({

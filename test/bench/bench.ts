@@ -8,6 +8,7 @@ import { projectFolder } from './bundle.ts';
 import { installCold } from './install-cold.ts';
 import { launcherCost } from './launcher-cost.ts';
 import { fleet } from './fleet.ts';
+import { freeze } from './freeze.ts';
 import { longLog } from './long-log.ts';
 import { describeMachine, loadNow } from './machine.ts';
 import { manners } from './manners.ts';
@@ -23,7 +24,7 @@ import { describeLine, markdownTable } from './table.ts';
 import { whenToUse } from './when-to-use.ts';
 
 // npm run bench [-- [--write] [--quick] NAME…]: the benchmarks of these names, or all that have no page of their own, one after the other.
-const benchmarks = [installCold, installCurrent, notice, queries, readMetadata, startUp, appends, replayLog, record, longLog, fleet, launcherCost, manners, memoryAlone, whenToUse];
+const benchmarks = [installCold, installCurrent, notice, queries, readMetadata, startUp, appends, replayLog, record, longLog, fleet, launcherCost, manners, freeze, memoryAlone, whenToUse];
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { write: { type: 'boolean', default: false }, quick: { type: 'boolean', default: false } } });
 

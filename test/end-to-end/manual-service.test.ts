@@ -5,7 +5,8 @@ import { components } from '../support/manual-apps.ts';
 import { openFolder } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { until } from '../support/ngen-files.ts';
-import { compilersOf, servedStore, serviceOn, type Served } from '../support/service.ts';
+import { compilersOf } from '../support/compilers-of.ts';
+import { servedStore, serviceOn, type Served } from '../support/service.ts';
 import { typeInto } from '../support/typed.ts';
 
 // Every example of the manual's page on the native image service, as it stands there; the service is the one that starts by itself.

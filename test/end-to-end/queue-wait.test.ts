@@ -1,8 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { describeTime } from '../../src/cli/time-left.ts';
 import { appCopy, newStore, openFolder, type Ngen, type Ran } from '../support/ngen.ts';
 import { storedCompiler } from '../support/ngen-compiler.ts';
 import { eventCounts, recordedEvents } from '../support/ngen-events.ts';
@@ -126,6 +128,41 @@ describe('queue status', () => {
     ngen.ok('eqi');
     expect(ngen.queue().jobs).toEqual([]);
     expect(ngen.display().images.map(({ state }) => state)).toEqual(['valid', 'valid']);
+  });
+});
+
+describe('how long the queue takes', () => {
+  const status = (ngen: Ngen): string => ngen.ok('queue', 'status').split('\n')[2]!;
+
+  /** Of each set of images of the application the longer compile, since they run side by side; by the times and sizes of what was compiled so far. */
+  const expectedMs = (ngen: Ngen, folder: string, sets: number): number => {
+    const size = (name: string): number => statSync(join(folder, `${name}.dll`)).size;
+    const done = recordedEvents(ngen.store).flatMap((event) => (event.type === 'ImageCompiled' ? [event.data.wallMs] : []));
+    const [library, app] = [size('Newtonsoft.Json'), size('Hello')];
+    const perByte = done.reduce((sum, ms) => sum + ms, 0) / ((done.length / 2) * (library + app));
+    return sets * perByte * Math.max(library, (library + app) / availableParallelism());
+  };
+
+  it('is estimated by what took how long so far, falls as work is done, and is not told where nothing was compiled yet', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    ngen.ok('install', app, '/Debug', '/queue:1');
+    expect(ngen.queue().estimatedMs).toBeNull();
+    expect(status(ngen)).toBe('2 jobs left.');
+    ngen.ok('eqi');
+    ngen.ok('install', app, '/queue:1');
+    ngen.ok('install', app, '/Profile', '/queue:2');
+    const both = ngen.queue().estimatedMs!;
+    expect(both / expectedMs(ngen, dirname(app), 2)).toBeCloseTo(1, 2);
+    expect(both).toBeGreaterThanOrEqual(1000);
+    expect(status(ngen)).toBe(`4 jobs left, about ${describeTime(both)} of work.`);
+    ngen.ok('eqi', '1');
+    const one = ngen.queue().estimatedMs!;
+    expect(one / expectedMs(ngen, dirname(app), 1)).toBeCloseTo(1, 2);
+    expect(one).toBeLessThan(both);
+    ngen.ok('uninstall', app, '/Profile');
+    expect(ngen.queue().estimatedMs).toBeNull();
+    expect(status(ngen)).toBe('No jobs are queued.');
   });
 });
 

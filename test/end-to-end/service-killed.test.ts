@@ -4,38 +4,48 @@ import { isAlive } from '../../adapters/host/process-identity.ts';
 import { appCopy } from '../support/ngen.ts';
 import { recordedEvents, type Recorded } from '../support/ngen-events.ts';
 import { inCache, until } from '../support/ngen-files.ts';
-import { compilersOf, servedStore, type Served } from '../support/service.ts';
+import { compilersOf } from '../support/compilers-of.ts';
+import { stateOf } from '../support/process-state.ts';
+import { servedStore, type Served } from '../support/service.ts';
 
 const kills = process.env['NGEN_TEST_TIER'] === 'full' ? 100 : 10;
 
-const kill = (pid: number): void => {
+/**
+ * Kills a process that was surely there to be killed: one that stands still has not ended, and does not end by itself. False: it was gone already.
+ */
+const kill = async (pid: number): Promise<boolean> => {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, 'SIGSTOP');
   } catch {
-    // it ended by itself
+    return false;
   }
+  await until('it stands still or is gone', () => stateOf(pid) === null || /[TXZ]/.test(stateOf(pid)!));
+  if (stateOf(pid) !== 'T') return false;
+  process.kill(pid, 'SIGKILL');
+  return true;
 };
 
-const killCompiler = ({ ngen }: Served): void => {
+const killCompiler = async ({ ngen }: Served): Promise<boolean> => {
   const all = compilersOf(ngen.store);
-  if (all.length > 0) kill(all[Math.floor(Math.random() * all.length)]!.pid);
+  return all.length > 0 && kill(all[Math.floor(Math.random() * all.length)]!.pid);
 };
 
 /** Kills the service, which the next command finds dead and starts anew. */
-const killService = async (served: Served): Promise<void> => {
+const killService = async (served: Served): Promise<boolean> => {
   const worker = served.service();
-  if (worker === null) return;
-  kill(worker.pid);
+  if (worker === null || !(await kill(worker.pid))) return false;
   await until('it is dead', () => !isAlive(worker));
   expect(served.run('queue', 'continue')).toMatchObject({ status: 0, stderr: '' });
+  return true;
 };
 
-const strikes: readonly ((served: Served) => Promise<void>)[] = [
+/** Each says whether it hit what it was meant to. */
+const strikes: readonly ((served: Served) => Promise<boolean>)[] = [
   killService,
-  async (served) => killCompiler(served),
+  killCompiler,
   async (served) => {
-    killCompiler(served);
-    await killService(served);
+    const hit = await killCompiler(served);
+    return (await killService(served)) && hit;
   },
 ];
 
@@ -64,7 +74,7 @@ const isWhole = async (served: Served): Promise<void> => {
   expect(inCache(ngen.store, 'tmp')).toEqual([]);
 };
 
-test(`kill -9 of service, compiler or both, ${kills} times while a queue of thirty assemblies drains: each image is made, and once`, { timeout: 120_000 + kills * 20_000 }, async () => {
+test(`kill -9 of service, compiler or both, ${kills} times, and each a hit, while a queue of thirty assemblies drains: each image is made, and once`, { timeout: 120_000 + kills * 20_000 }, async () => {
   const served = servedStore();
   const app = appCopy('ManyApp');
   const queue = (): void => {
@@ -80,8 +90,7 @@ test(`kill -9 of service, compiler or both, ${kills} times while a queue of thir
       continue;
     }
     await delay(Math.random() * 400);
-    await strikes[struck % strikes.length]!(served);
-    struck += 1;
+    if (await strikes[struck % strikes.length]!(served)) struck += 1;
   }
   await isWhole(served);
   expect(served.ngen.run(['run', app])).toMatchObject({ status: 0, stdout: expect.stringContaining('/cache/views/') });

@@ -1,20 +1,24 @@
 import { once } from 'node:events';
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { endApp } from '../support/end-app.ts';
 import { isAlive } from '../../adapters/host/process-identity.ts';
 import { asNobody as nobody } from '../support/as-nobody.ts';
-import { appCopy, newStore, openFolder } from '../support/ngen.ts';
-import { storedCompiler } from '../support/ngen-compiler.ts';
+import { appCopy, newStore } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { until } from '../support/ngen-files.ts';
-import { compilersOf, servedStore, serviceOn, type Served } from '../support/service.ts';
+import { compilersOf } from '../support/compilers-of.ts';
+import { compilesHello, count, gatedCompiler, typesOf } from '../support/gated-service.ts';
+import { servedStore, type Served } from '../support/service.ts';
 
-const typesOf = ({ ngen }: Served): readonly string[] => recordedEvents(ngen.store).map(({ type }) => type);
-const count = (served: Served, type: string): number => typesOf(served).filter((one) => one === type).length;
 const compiledImages = ({ ngen }: Served): readonly string[] => recordedEvents(ngen.store).flatMap((event) => (event.type === 'ImageCompiled' ? [event.data.image] : []));
 const allValid = ({ ngen }: Served): boolean => ngen.display().images.every(({ state, job }) => state === 'valid' && job === null);
+
+/** What systemd asks for at boot before it starts the service. */
+const unit = readFileSync(join(import.meta.dirname, '../../adapters/host/systemd/ngen.service'), 'utf8');
+const marker = basename(/^ConditionPathExists=(.*)$/m.exec(unit)![1]!);
+const wouldStartAtBoot = ({ ngen }: Served): boolean => existsSync(join(ngen.store, marker));
 
 /** The fields of a process from its state on. */
 const statOf = (pid: number): readonly string[] => {
@@ -23,23 +27,7 @@ const statOf = (pid: number): readonly string[] => {
 };
 
 /** As the kernel has it; one without autogroup needs none. */
-const autogroupOf = (pid: number): string => (existsSync(`/proc/${pid}/autogroup`) ? readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim() : 'none, nice 19');
-
-/** A compiler that works on what has Newtonsoft.Json in it when the gate is opened; on everything else at once. */
-const gatedCompiler = ({ ngen }: Served): (() => void) => {
-  const gate = join(openFolder(), 'open');
-  storedCompiler(ngen.store).as(`if grep -q Newtonsoft.Json "\${1#@}"; then while [ ! -e '${gate}' ]; do sleep 0.02; done; fi\nexec "$0.real" "$@"`);
-  return () => writeFileSync(gate, '');
-};
-
-/** Both compiles of the application wait at the gate. */
-const compilesHello = (priority: 1 | 2 | 3): { readonly served: Served; readonly app: string; readonly open: () => void; readonly begun: Promise<void> } => {
-  const served = servedStore();
-  const open = gatedCompiler(served);
-  const app = appCopy('Hello');
-  expect(served.run('install', app, `/queue:${priority}`)).toMatchObject({ status: 0, stderr: '' });
-  return { served, app, open, begun: until('it compiles', () => served.ngen.queue().jobs.some(({ state }) => state === 'compiling') && compilersOf(served.ngen.store).length > 0) };
-};
+const autogroupOf = (pid: number, without: number): string => (existsSync(`/proc/${pid}/autogroup`) ? readFileSync(`/proc/${pid}/autogroup`, 'utf8').trim() : `none, nice ${without}`);
 
 describe('the service', () => {
   it('starts by itself, does what is queued, shuts itself down, and would not be started at the next boot', async () => {
@@ -52,9 +40,23 @@ describe('the service', () => {
     expect(allValid(served)).toBe(true);
     expect(ngen.run(['run', app, '3'])).toMatchObject({ status: 3, stdout: expect.stringContaining('/cache/views/') });
     expect(typesOf(served).slice(-2)).toEqual(['QueueDrained', 'ServiceStopped']);
-    expect(existsSync(join(ngen.store, 'work-queued'))).toBe(false);
+    expect(wouldStartAtBoot(served)).toBe(false);
     expect(readFileSync(join(ngen.store, 'service.log'), 'utf8')).toMatch(/Nothing is queued any more; the service shuts down\.\n$/);
     expect(ngen.run(['verify'])).toMatchObject({ status: 0, stderr: '' });
+  });
+
+  it('works for who queued: the record names that command, and nobody as its installer', async () => {
+    const served = servedStore();
+    const app = endApp('withoutJson');
+    served.run('install', app, '/queue:1');
+    await served.stopped();
+    const entries = served.ngen.audit().filter(({ command }) => command.startsWith('service run'));
+    expect(entries.map(({ type }) => type)).toEqual(expect.arrayContaining(['ServiceStarted', 'ImageCompiled', 'ServiceStopped']));
+    expect(entries.filter(({ installer }) => installer !== null)).toEqual([]);
+    const because = { type: 'ActionQueued', command: `install ${app} /queue:1` };
+    expect(entries.find(({ type }) => type === 'ServiceStarted')!.causes[0]).toMatchObject(because);
+    expect(entries.find(({ type }) => type === 'ImageCompiled')!.causes[0]).toMatchObject(because);
+    expect(served.ngen.ok('audit')).toMatch(/^\S+ {2}\S+: ngen service run\n.* started.*\n +because of \d+ {2}queued install /m);
   });
 
   it('goes on after a crash and a reboot with what is left', async () => {
@@ -62,7 +64,7 @@ describe('the service', () => {
     await begun;
     process.kill(served.service()!.pid, 'SIGKILL');
     await until('no compiler is left', () => compilersOf(served.ngen.store).length === 0);
-    expect(existsSync(join(served.ngen.store, 'work-queued'))).toBe(true);
+    expect(wouldStartAtBoot(served)).toBe(true);
     expect(served.ngen.queue()).toMatchObject({ service: 'stopped', jobs: [{ state: 'queued' }, { state: 'queued' }] });
     open();
     // What a unit runs at boot while that file is there.
@@ -81,24 +83,6 @@ describe('the service', () => {
     expect(served.run('queue', 'continue').status).toBe(0);
     await served.stopped();
     expect(allValid(served)).toBe(true);
-  });
-
-  it('is one for a store, whoever starts it', async () => {
-    const { served, open, begun } = compilesHello(2);
-    await begun;
-    const { pid } = served.service()!;
-    const others = await Promise.all(
-      [1, 2, 3].map(async () => {
-        const child = served.ngen.start(['service', 'run'], { env: serviceOn });
-        let said = '';
-        child.stdout!.on('data', (chunk: Buffer) => (said += chunk.toString()));
-        return [(await once(child, 'close'))[0], said];
-      }),
-    );
-    expect(others).toEqual(Array.from({ length: 3 }, () => [0, `The native image service runs already, as process ${pid}.\n`]));
-    expect(count(served, 'ServiceStarted')).toBe(1);
-    open();
-    await served.stopped();
   });
 
   it('stopped by a signal gives back what it had begun', async () => {
@@ -121,6 +105,16 @@ describe('a service that waits', () => {
     const worker = served.service()!;
     rmSync(served.ngen.store, { recursive: true });
     await until('it has ended', () => !isAlive(worker));
+  });
+
+  it('says so beside a machine that is idle by now', async () => {
+    const served = servedStore();
+    served.machineIs('busy', 3600);
+    served.run('install', endApp('withoutJson'), '/queue');
+    await until('it waits', () => count(served, 'ServiceWaiting') === 1);
+    served.machineIs('idle', 3600);
+    expect(served.ngen.ok('queue', 'status')).toMatch(/ is idle\.\n.* and waits until the machine is idle, which it is by now: it looks again within 3600 s\. When it began to wait: /);
+    expect(count(served, 'ServiceResumed')).toBe(0);
   });
 
   it('shows ordinary users what it waits for', async () => {
@@ -164,6 +158,7 @@ describe('the command line', () => {
     expect(served.run('install', appCopy('Hello'), '/queue')).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Warning: The native image service could not be started: .*ngen\.json has the setting "idle\.inputSecond"/) });
     expect(served.ngen.run(['service', 'run'])).toMatchObject({ status: 1, stderr: expect.stringContaining('inputSecond') });
     expect(count(served, 'ServiceStarted')).toBe(0);
+    expect(wouldStartAtBoot(served)).toBe(true);
     expect(served.ngen.run(['queue', 'status'])).toMatchObject({ status: 0, stdout: expect.stringContaining('2 jobs left'), stderr: expect.stringMatching(/^Warning: .*inputSecond/) });
     expect(served.ngen.run(['service', 'start'])).toMatchObject({ status: 2 });
   });
@@ -183,17 +178,15 @@ describe('good manners', { timeout: 300_000 }, () => {
     rmSync(join(served.ngen.store, 'ngen.json')); // as it is where nobody set anything
     gatedCompiler(served);
     served.run('install', appCopy('Hello'), '/queue:1');
-    const standsBack = ({ pid }: { readonly pid: number }): boolean => existsSync(`/proc/${pid}`) && autogroupOf(pid).endsWith(' nice 19');
+    const standsBack = ({ pid }: { readonly pid: number }): boolean => existsSync(`/proc/${pid}`) && autogroupOf(pid, 19).endsWith(' nice 19');
     // It says so itself before it becomes the compiler; with what the machine leaves it.
     await until('a compiler stands back', () => compilersOf(served.ngen.store).some(standsBack), 180);
     const { pid } = served.service()!;
     const compiler = compilersOf(served.ngen.store).find(standsBack);
-    for (const one of [pid, compiler!.pid]) {
-      const stat = statOf(one);
-      expect(stat[3], 'leads a session (proc_pid_stat(5))').toBe(String(one));
-      expect(autogroupOf(one)).toMatch(/ nice 19$/);
-    }
-    expect(statOf(pid)[16], 'nice').toBe('19');
+    for (const one of [pid, compiler!.pid]) expect(statOf(one)[3], 'leads a session (proc_pid_stat(5))').toBe(String(one));
+    // The service no further than that it is awake in time to stop its compilers.
+    expect(autogroupOf(pid, 5)).toMatch(/ nice 5$/);
+    expect(statOf(pid)[16], 'nice').toBe('5');
     expect(statOf(compiler!.pid)[38], 'SCHED_IDLE (sched_setscheduler(2))').toBe('5');
   });
 });
@@ -215,6 +208,31 @@ describe('pause', () => {
     await served.stopped();
     expect(allValid(served)).toBe(true);
     expect(count(served, 'ImageCompiled')).toBe(2);
+    expect(wouldStartAtBoot(served)).toBe(false);
+  });
+
+  it('is on the record from the first to the last transition', async () => {
+    const { served, open, begun } = compilesHello(2);
+    await begun;
+    await until('both compile', () => served.ngen.queue().jobs.every(({ state }) => state === 'compiling') && count(served, 'JobClaimed') === 2);
+    served.ngen.ok('queue', 'pause');
+    open();
+    served.run('queue', 'continue');
+    await served.stopped();
+    expect(typesOf(served).filter((type) => /^(?:Queue|Service|Action|JobPre|Job.*Back|.*Interrupted)/.test(type))).toEqual([
+      'ActionQueued',
+      'ServiceStarted',
+      'ActionStarted',
+      'JobPreempted',
+      'JobPreempted',
+      'ActionGivenBack',
+      'QueuePaused',
+      'QueueContinued',
+      'ActionStarted',
+      'ActionFinished',
+      'QueueDrained',
+      'ServiceStopped',
+    ]);
   });
 });
 
@@ -224,7 +242,7 @@ describe('a machine that is in use', () => {
     await begun;
     served.machineIs('busy');
     await until('the compilers stand still', () => compilersOf(served.ngen.store).length > 0 && compilersOf(served.ngen.store).every(({ state }) => state === 'T'));
-    expect(served.ngen.ok('queue', 'status')).toMatch(/waits until the machine is idle\. When it began to wait: others use [\d.]+ % of the processors/);
+    expect(served.ngen.ok('queue', 'status')).toMatch(/ is busy\.\n.* as process \d+, and waits until the machine is idle, which it is not: others use [\d.]+ % .*\. When it began to wait: others use [\d.]+ % of the processors .*\.\n/);
     open();
     expect(compiledImages(served)).toEqual([]);
     served.machineIs('idle');

@@ -50,6 +50,17 @@ test('what is retired came of what dropped the need; causes are earlier than wha
   }
 });
 
+test('the service started on account of what was queued last, and of nothing when nothing is', async () => {
+  const serve = { type: 'StartService', worker: worker(9) } as const;
+  const causesOfStart = async (...before: Parameters<typeof historyOf>[0]): Promise<readonly (readonly string[])[]> => {
+    const told = await lastValueFrom(auditEntries(from(historyOf([...before, serve]).events)).pipe(toArray()));
+    return told.flatMap(({ type, causes }) => (type === 'ServiceStarted' ? [causes.map(({ text }) => text)] : []));
+  };
+  const queued = [install('App', { priority: 2, origin: 'deferred' }), install('Other', { priority: 3, origin: 'deferred' })];
+  expect(await causesOfStart(...queued)).toEqual([[expect.stringMatching(/^queued install .*priority 3/), expect.stringMatching(/^installed .*Other\.dll/)]]);
+  expect(await causesOfStart(install('App', { worker: worker() }), ...compiled('Lib'), ...compiled('App'), finish('of App'))).toEqual([[]]);
+});
+
 const asked: Asked = { assembly: (assembly) => assembly.startsWith('Lib,'), image: () => false };
 const whyAt = async (position: number): Promise<Why> => whyOf(await lastValueFrom(storyOf(from(entries.filter((entry) => entry.position < position)), asked)), asked);
 

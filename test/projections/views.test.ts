@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { rootId } from '../../domain/root-id.ts';
+import type { State } from '../../domain/state.ts';
 import { currentRoots } from '../../projections/current-roots.ts';
 import { describeImage, describeRoot } from '../../projections/describe-rows.ts';
 import { imageRows, invalidImages, neededImages } from '../../projections/images-view.ts';
@@ -91,13 +92,19 @@ describe('the queue', () => {
     });
   });
 
-  test('what is left to compile is estimated by the sizes of what was compiled, and the time that took', () => {
-    const queued = [install('App', { priority: 1, worker: worker() })];
-    const sizeOf = (name: string): number => historyOf(queued).state.images.get(keyOf(files, name))!.cost;
-    const took = historyOf([...queued, ...compiled('Lib')]).state.compiled;
-    expect(took.bytes).toBe(sizeOf('Lib'));
+  test('what is left to compile is estimated by the sizes of what was compiled, and the time that took, for each action', () => {
+    const queued = [install('App', { priority: 1, worker: worker() }), install('Other', { priority: 3 })];
+    const after = (...made: readonly string[]): State => historyOf([...queued, ...made.flatMap(compiled)]).state;
+    const { compiled: took, images } = after('Other');
+    const size = (name: string): number => images.get(keyOf(files, name))!.cost;
+    expect(took.bytes).toBe(size('Other'));
     expect(took.ms).toBeGreaterThan(0);
-    expect(queueView(historyOf([...queued, ...compiled('Lib')]).state).compileMs).toBe(Math.round((took.ms / sizeOf('Lib')) * sizeOf('App')));
+    const ms = (bytes: number): number => Math.round((took.ms / size('Other')) * bytes);
+    // Both need Lib, which is made for the first.
+    expect(queueView(after('Other')).compileMs).toEqual([{ all: ms(size('Lib') + size('App')), longest: ms(size('Lib')) }]);
+    expect(queueView(after('Lib')).compileMs).toHaveLength(2);
+    expect(queueView(after('Lib', 'App', 'Other')).compileMs).toEqual([]);
+    expect(queueView(after()).compileMs).toBeNull();
   });
 });
 

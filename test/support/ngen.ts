@@ -37,6 +37,7 @@ export type QueueStatus = {
   readonly service: string;
   readonly paused: boolean;
   readonly idle: boolean;
+  readonly estimatedMs: number | null;
   readonly jobs: readonly { readonly image: string | null; readonly assembly: string; readonly priority: number; readonly state: string }[];
 };
 

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { isAlive } from '../../adapters/host/process-identity.ts';
@@ -15,13 +15,19 @@ const patience = 180;
 
 const limits = { pollSeconds: 1, inputSeconds: 0, batteryPercent: -1, loadPerCore: 1e9, cpuPressure: 101, ioPressure: 101 };
 
+/** Settings with which the machine counts as idle, whatever it does. The service takes its part of a machine on which much else runs, or tests would not end. */
+export const alwaysIdle = { service: { leaveToOthers: false }, idle: { ...limits, cpuPercent: 101 } };
+
+/** Settings with which it counts as busy. */
+export const alwaysBusy = { service: { leaveToOthers: false }, idle: { ...limits, cpuPercent: -1, cpuPressure: -1 } };
+
 /** A store whose service runs, until the test is over. */
 export type Served = {
   readonly ngen: Ngen;
   /** A command that may start the service. */
   readonly run: (...args: readonly string[]) => Ran;
-  /** Lets the machine count as idle, or as busy, whatever it does. The service takes its part of a machine on which much else runs, or tests would not end. */
-  readonly machineIs: (what: 'idle' | 'busy') => void;
+  /** Lets the machine count as idle, or as busy, whatever it does, and be looked at again after a second or so many. */
+  readonly machineIs: (what: 'idle' | 'busy', pollSeconds?: number) => void;
   /** The service on the record, if it is alive. */
   readonly service: () => Worker | null;
   /** Resolves when the service has ended in order, and its process is gone. */
@@ -43,7 +49,10 @@ export const servedStore = (): Served => {
     const recorded = recordedService(ngen.store);
     return recorded?.ended === false && isAlive(recorded.worker) ? recorded.worker : null;
   };
-  const machineIs = (what: 'idle' | 'busy'): void => writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ service: { leaveToOthers: false }, idle: what === 'idle' ? { ...limits, cpuPercent: 101 } : { ...limits, cpuPercent: -1, cpuPressure: -1 } }));
+  const machineIs: Served['machineIs'] = (what, pollSeconds = 1) => {
+    const { service: manners, idle } = what === 'idle' ? alwaysIdle : alwaysBusy;
+    writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ service: manners, idle: { ...idle, pollSeconds } }));
+  };
   machineIs('idle');
   onTestFinished(() => {
     const worker = service();
@@ -60,14 +69,3 @@ export const servedStore = (): Served => {
       }, patience),
   };
 };
-
-/** Processes that run the store's compiler, each with its state (proc_pid_stat(5)). */
-export const compilersOf = (store: string): readonly { readonly pid: number; readonly state: string }[] =>
-  readdirSync('/proc').flatMap((pid) => {
-    try {
-      if (!/^\d+$/.test(pid) || !readFileSync(join('/proc', pid, 'cmdline'), 'utf8').includes(join(store, 'cache', 'compilers'))) return [];
-      return [{ pid: Number(pid), state: /\) (\w)/.exec(readFileSync(join('/proc', pid, 'stat'), 'utf8'))?.[1] ?? '' }];
-    } catch {
-      return []; // it ended meanwhile
-    }
-  });

@@ -1,11 +1,15 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sessionsInUse } from '../../../adapters/host/graphical-sessions.ts';
 import { defaultIdleThresholds, type IdleThresholds } from '../../../adapters/host/idle.ts';
-import { watchIdle, type IdleWatch } from '../../../adapters/host/idle-watch.ts';
+import { lookMs, watchIdle, type IdleWatch } from '../../../adapters/host/idle-watch.ts';
 import { othersWork } from '../../../adapters/host/others-work.ts';
 import { sampleWork, type WorkSample } from '../../../adapters/host/work-sample.ts';
+import { stateOf } from '../../support/process-state.ts';
 import { fakeRoot } from './fake-root.ts';
 
 const own = 7;
@@ -45,12 +49,13 @@ const write = (root: string, files: Record<string, string>): void => {
 };
 
 /** A machine whose clock and doings the test sets; it has as many processors as this one. */
-const machine = (limits: Partial<IdleThresholds> = {}): { readonly watch: IdleWatch; readonly after: (seconds: number, doings: Doings) => Promise<readonly string[]> } => {
+const machine = (limits: Partial<IdleThresholds> = {}): { readonly watch: IdleWatch; readonly root: string; readonly after: (seconds: number, doings: Doings) => Promise<readonly string[]> } => {
   const root = fakeRoot(filesOf({}));
   let now = 0;
   const watch = watchIdle(own, () => ({ ...defaultIdleThresholds, ...limits }), root, () => now);
   return {
     watch,
+    root,
     after: (seconds, doings) => {
       now += seconds * second;
       write(root, filesOf(doings));
@@ -92,11 +97,45 @@ describe('watching whether the machine is idle', () => {
     expect(await after(1, { avg: 40 })).toEqual([]);
   });
 
-  test('less than half a second tells nothing', async () => {
+  test('less than six tenths of a second tell nothing', async () => {
     const { after } = machine({ cpuPercent: 1 });
     expect(await after(0, {})).toEqual([]);
     expect(await after(0.4, { others: 0.4 })).toEqual([]);
     expect(await after(0.2, { others: 0.6 })).toHaveLength(1);
+  });
+
+  // Looked at as the service does it; on this machine each processor has so much time in a second.
+  const processors = availableParallelism();
+
+  /** Others begin to use so much of all processors right after a look; how many looks later that is told. */
+  const looksUntilTold = async (part: number): Promise<number> => {
+    const { after } = machine();
+    const lookSeconds = lookMs / second;
+    for (let look = 0; look < 10; look += 1) expect(await after(lookSeconds, { ours: look * 0.3 })).toEqual([]);
+    for (let look = 1; ; look += 1) if ((await after(lookSeconds, { ours: 3 + look * 0.01, others: part * processors * lookSeconds * look })).length > 0) return look;
+  };
+
+  test.each([
+    ['all of them', 1, 400],
+    ['half of them', 0.5, 600],
+    ['a little more than the limit', 0.27, 800],
+  ])('others begin to use the processors, %s: that is told soon, and within a second in any case', async (_, part, ms) => {
+    expect((await looksUntilTold(part)) * lookMs).toBeLessThanOrEqual(ms);
+  });
+
+  test('a command that somebody types, and that is over in a moment, does not count', async () => {
+    const { after } = machine();
+    const typed = 0.2 * processors * 0.6; // of a window of six tenths of a second not quite the limit of a quarter
+    for (const others of [0, 0, 0, 0, 0, typed, typed, typed, typed, typed]) expect(await after(lookMs / second, { others })).toEqual([]);
+  });
+
+  test('where somebody types, and the battery, are looked at within a second too', async () => {
+    const { after, root } = machine();
+    expect(await after(0, {})).toEqual([]);
+    write(root, { 'dev/tty1': '' });
+    const looks = [];
+    for (let look = 0; look < 5; look += 1) looks.push((await after(lookMs / second, {})).length);
+    expect(looks.slice(0, 5).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0);
   });
 });
 
@@ -112,6 +151,25 @@ test('this machine\'s own figures: what this process does is its own', () => {
   const after = sampleWork([process.pid]);
   expect(after.own.cpuMs).toBeGreaterThan(before.own.cpuMs);
   expect(after.busyMs - before.busyMs).toBeGreaterThanOrEqual(after.own.cpuMs - before.own.cpuMs - 50);
+  const measures = spawnSync('cat', ['/proc/pressure/cpu', '/proc/pressure/io'], { encoding: 'utf8' }).stdout.startsWith('some avg10=');
+  expect([before.cpuWaitMs, before.ioWaitMs, after.cpuWaitMs, after.ioWaitMs].map((ms) => typeof ms)).toEqual(Array(4).fill(measures ? 'number' : 'object'));
+});
+
+test('what a process of ours did counts as ours while it has ended and nobody has asked for it', async () => {
+  const child = spawn(process.execPath, ['-e', 'for (const end = process.cpuUsage().user + 300_000; process.cpuUsage().user < end; );'], { stdio: 'ignore' });
+  const pause = new Int32Array(new SharedArrayBuffer(4));
+  // Without a turn of the event loop nobody hears of its end.
+  for (let waited = 0; stateOf(child.pid!) !== 'Z'; waited += 1) {
+    expect(waited, 'it ends').toBeLessThan(6000);
+    Atomics.wait(pause, 0, 0, 10);
+  }
+  const unasked = sampleWork([child.pid!]).own.cpuMs;
+  expect(unasked).toBeGreaterThanOrEqual(280);
+  const all = sampleWork([process.pid]).own.cpuMs;
+  await once(child, 'exit');
+  expect(stateOf(child.pid!)).toBeNull();
+  expect(sampleWork([process.pid]).own.cpuMs, 'and is counted once').toBeGreaterThanOrEqual(all - 20);
+  expect(sampleWork([process.pid]).own.cpuMs - all, 'and is counted once').toBeLessThan(280);
 });
 
 describe('graphical sessions', () => {

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -66,9 +67,20 @@ test('this machine: each reason for being busy can be lifted by its limit', () =
   expect(judgeIdle(none)).toEqual({ idle: true, why: [] });
 });
 
-test('the kernel\'s own figures', () => {
-  const measured = readPressure('cpu');
-  expect(measured === null || (measured.avg10 >= 0 && measured.avg10 <= 100 && measured.total > 0)).toBe(true);
+/** What the kernel says to `cat`; empty where it does not measure, be the file there or not. */
+const asCatReads = (resource: string): string => spawnSync('cat', [join('/proc/pressure', resource)], { encoding: 'utf8' }).stdout;
+const totalIn = (text: string): number => Number(text.split('\n')[0]!.split('total=')[1] ?? 0);
+
+test.each(['cpu', 'io', 'memory'] as const)('the kernel\'s own figures of %s: numbers where another program reads some, and the same', (resource) => {
+  const before = asCatReads(resource);
+  const measured = readPressure(resource);
+  const after = asCatReads(resource);
+  expect(measured !== null).toBe(before.startsWith('some avg10='));
+  const { avg10, total } = measured ?? { avg10: 0, total: 0 };
+  expect([totalIn(before) <= total, total <= totalIn(after), avg10 >= 0, avg10 <= 100]).toEqual([true, true, true, true]);
+});
+
+test('where the kernel does not measure there are none', () => {
   expect(readPressure('io', fakeRoot({ 'proc/pressure/io': pressure('1.25', '2.50') }))).toEqual({ avg10: 1.25, avg60: 2.5, total: 26_102_253 });
   expect(readPressure('io', fakeRoot({}))).toBeNull();
 });

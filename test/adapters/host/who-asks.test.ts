@@ -73,6 +73,7 @@ describe('the installer', () => {
     ['a tool, through a shell\'s one line', [{ pid: 90, parent: 60, name: 'sh', argv: ['sh', '-c', 'ngen update'] }, { pid: 60, parent: 50, name: 'make', argv: ['make', 'install'] }, login, init], 'make install'],
     ['a person', [{ pid: 90, parent: 1, name: 'bash', argv: ['bash'] }, init], null],
     ['a person at an interactive shell with options', [{ pid: 90, parent: 1, name: 'zsh', argv: ['zsh', '-i', '-l'] }, init], null],
+    ['what a container\'s process 1 adopted', [{ pid: 90, parent: 1, name: 'setsid', argv: ['setsid', 'ngen', 'update'] }, { pid: 1, parent: 0, name: 'entrypoint', argv: ['/entrypoint', '--all'] }], null],
     ['a unit of systemd', [{ pid: 90, parent: 1, name: 'sh', argv: ['/bin/sh', '-c', 'ngen update'] }, init], null],
     ['our own program on an older Node', [{ pid: 90, parent: 50, name: 'node', argv: ['/usr/bin/node', '/usr/lib/node_modules/ngen-linux/dist/ngen.js', 'update'] }, login, init], null],
   ])('%s', (_, above, command) => {

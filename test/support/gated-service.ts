@@ -1,0 +1,28 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'vitest';
+import { compilersOf } from './compilers-of.ts';
+import { appCopy, openFolder } from './ngen.ts';
+import { storedCompiler } from './ngen-compiler.ts';
+import { recordedEvents } from './ngen-events.ts';
+import { until } from './ngen-files.ts';
+import { servedStore, type Served } from './service.ts';
+
+export const typesOf = ({ ngen }: Served): readonly string[] => recordedEvents(ngen.store).map(({ type }) => type);
+export const count = (served: Served, type: string): number => typesOf(served).filter((one) => one === type).length;
+
+/** A compiler that works on what has Newtonsoft.Json in it when the gate is opened; on everything else at once. */
+export const gatedCompiler = ({ ngen }: Served): (() => void) => {
+  const gate = join(openFolder(), 'open');
+  storedCompiler(ngen.store).as(`if grep -q Newtonsoft.Json "\${1#@}"; then while [ ! -e '${gate}' ]; do sleep 0.02; done; fi\nexec "$0.real" "$@"`);
+  return () => writeFileSync(gate, '');
+};
+
+/** Both compiles of the application wait at the gate. */
+export const compilesHello = (priority: 1 | 2 | 3): { readonly served: Served; readonly app: string; readonly open: () => void; readonly begun: Promise<void> } => {
+  const served = servedStore();
+  const open = gatedCompiler(served);
+  const app = appCopy('Hello');
+  expect(served.run('install', app, `/queue:${priority}`)).toMatchObject({ status: 0, stderr: '' });
+  return { served, app, open, begun: until('it compiles', () => served.ngen.queue().jobs.some(({ state }) => state === 'compiling') && compilersOf(served.ngen.store).length > 0) };
+};
