@@ -4,6 +4,7 @@ import type { Binding, BoundAssembly, Framework, MissingAsset } from './binding.
 import type { DepsJson } from './deps-json.ts';
 import type { DotnetRoot } from './dotnet-root.ts';
 import { folderListing } from './folder-listing.ts';
+import { missingDepsOf } from './installed-frameworks.ts';
 import { trustedAssemblies, type Trusted } from './trusted-assemblies.ts';
 
 /** Everything that was found out about an application before its assemblies are looked for. */
@@ -56,7 +57,7 @@ const sort = (byName: ReadonlyMap<string, Trusted>, inputs: BindInputs, hasFile:
 const inputsOf = ({ root, selfContained, frameworks, frameworkDeps, deps, additionalDeps, packageFolders, applicationBase, consulted }: BindInputs): readonly string[] => [
   ...root.inputs,
   ...consulted,
-  ...(selfContained ? [] : frameworks.flatMap(({ name, folder }) => [dirname(folder), join(folder, `${name}.runtimeconfig.json`)])),
+  ...(selfContained ? [] : frameworks.flatMap(({ name, folder }) => [dirname(folder), join(folder, `${name}.runtimeconfig.json`), ...missingDepsOf(dirname(folder), name)])),
   ...frameworkDeps.map(({ file }) => file),
   ...(deps === undefined ? [applicationBase] : [deps.file]),
   ...additionalDeps.map(({ file }) => file),

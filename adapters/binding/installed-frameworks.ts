@@ -26,6 +26,13 @@ export const installedFrameworks = (root: string, name: string, variables: HostV
   });
 };
 
+/** What makes versions of a framework usable that are not yet, such as one that is being unpacked; `folder` is that of its versions. */
+export const missingDepsOf = (folder: string, name: string): readonly string[] =>
+  entriesOf(folder)
+    .filter((entry) => parseFrameworkVersion(entry) !== undefined)
+    .map((entry) => join(folder, entry, `${name}.deps.json`))
+    .filter((file) => !existsSync(file));
+
 const wants = ({ name, version }: FrameworkReference): string => `${name} ${version.text}`;
 
 /**

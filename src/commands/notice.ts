@@ -1,11 +1,23 @@
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { lookAtChanged } from '../work/look-at-changed.ts';
+import { untilQuiet } from '../work/until-quiet.ts';
+import { foldersOf } from '../work/watch-folders.ts';
 import { changeStore, type Change } from './change.ts';
 import { reportOutcome } from './report-outcome.ts';
 
-const look = async ({ context, workshop, output }: Change): Promise<number> => {
-  const looked = await lookAtChanged(context, workshop, context.store.state().roots.values());
+type Looked = Awaited<ReturnType<typeof lookAtChanged>>;
+
+/** A path unit does not see what is written while its service works, nor what is written into new folders: so it is looked at again when who writes is done. */
+const lookAndWait = async (lookOnce: () => Promise<Looked>, { context, workshop }: Change): Promise<Looked> => {
+  const first = await lookOnce();
+  return !context.dryRun && (await untilQuiet(foldersOf(workshop.cache), workshop.signal)) ? lookOnce() : first;
+};
+
+const look = async (change: Change, waits: boolean): Promise<number> => {
+  const { context, workshop, output } = change;
+  const lookOnce = (): Promise<Looked> => lookAtChanged(context, workshop, context.store.state().roots.values());
+  const looked = await (waits ? lookAndWait(lookOnce, change) : lookOnce());
   const invalidated = context.appended().filter(({ type }) => type === 'ImageInvalidated').length;
   const queued = context.appended().some(({ type }) => type === 'ActionQueued' || type === 'JobsQueued');
   if (!context.dryRun) output.success(!queued && invalidated === 0 ? 'Nothing that images depend on has changed.' : `Queued, with priority 3; ${invalidated} images are not used any more.`);
@@ -14,6 +26,6 @@ const look = async ({ context, workshop, output }: Change): Promise<number> => {
 
 /**
  * `ngen update /trigger:WHAT`: package managers and path units call it when files have changed. Images of changed files are withdrawn at once and
- * queued, and who changed the files goes on the record. It fetches nothing and compiles nothing: somebody waits for it.
+ * queued, and who changed the files goes on the record. It fetches nothing and compiles nothing: somebody waits for it, but not for `/trigger:systemd`.
  */
-export const notice = async (invocation: InvocationOf<'update'>, output: Output): Promise<number> => changeStore(invocation, output, look);
+export const notice = async (invocation: InvocationOf<'update'>, output: Output): Promise<number> => changeStore(invocation, output, (change) => look(change, invocation.trigger === 'systemd'));

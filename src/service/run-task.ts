@@ -30,7 +30,7 @@ const automaticImages = async ({ context, workshop, location }: Change, now: num
 
 const inBackground = (workshop: Workshop): Workshop => ({ ...workshop, limits: { ...workshop.limits, background: true } });
 
-const drain = async (change: Change): Promise<number> => {
+const drain = async (change: Change, byTimer: boolean): Promise<number> => {
   const { context, output } = change;
   const { actions, paused } = context.store.state();
   if (actions.size === 0) return 0;
@@ -38,7 +38,6 @@ const drain = async (change: Change): Promise<number> => {
     output.success('The queue is paused; what is in it stays there.');
     return 0;
   }
-  const byTimer = startedByTimer();
   const other = await startAsService(change);
   // A service may wait for an idle machine; a person does not.
   if (other !== null && !byTimer) return (await runQueued({ ...change, workshop: inBackground(change.workshop) }, 3)).status;
@@ -54,12 +53,13 @@ const drain = async (change: Change): Promise<number> => {
 /** `ngen task run`: looks which applications are used and which files changed, makes and reclaims images on that account, and does all that is queued. */
 export const runTask = async (invocation: InvocationOf<'task'>, output: Output): Promise<number> =>
   changeStore(invocation, output, async (change) => {
-    const { context, workshop } = change;
+    const { context, workshop, location } = change;
+    const byTimer = !context.dryRun && startedByTimer(location.state);
     const { arch } = invocation.compile;
     const isOwn = arch === null || arch === workshop.architecture;
     if (isOwn) await automaticImages(change, currentTime());
     const concerned = (root: Root): boolean => (isOwn ? root.target === null || root.target === arch : root.target === arch);
     const looked = await lookAtChanged(context, workshop, [...context.store.state().roots.values()].filter(concerned));
     const status = reportOutcome(output, { ...looked, warnings: [], interrupted: false });
-    return Math.max(status, await (context.dryRun ? planQueue(change) : drain(change)));
+    return Math.max(status, await (context.dryRun ? planQueue(change) : drain(change, byTimer)));
   });

@@ -4,6 +4,9 @@ import { basename, join } from 'node:path';
 /** Where `dotnet tool install` puts a tool: `FOLDER/.store/ID/VERSION/ID/VERSION/tools/FRAMEWORK/RID/App.dll`. */
 const toolPath = /^(?<store>.*\/\.store\/(?<id>[^/]+))\/(?<version>[^/]+)\/\k<id>\/\k<version>\/tools\/[^/]+\/[^/]+\/[^/]+$/;
 
+/** The folder of the versions of a .NET tool that a file belongs to; null where it is no tool's. */
+export const versionsOfTool = (path: string): string | null => toolPath.exec(path)?.groups!['store'] ?? null;
+
 const namesIn = (folder: string): readonly string[] => (existsSync(folder) ? readdirSync(folder) : []);
 
 /**

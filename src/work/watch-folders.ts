@@ -3,14 +3,16 @@ import { dirname } from 'node:path';
 import { hasWatchUnit, watchFolders } from '../../adapters/host/systemd/watch-unit.ts';
 import type { CommandContext } from '../store/command-context.ts';
 import { readRootRecords } from '../store/root-record.ts';
+import { versionsOfTool } from './tool-successor.ts';
 import type { Workshop } from './workshop.ts';
 
 const deciding = new Set(['RootInstalled', 'RootUninstalled', 'RootRebound', 'ViewPublished']);
 
 const folderOf = (path: string): string => (statSync(path, { throwIfNoEntry: false })?.isDirectory() === true ? path : dirname(path));
 
-/** Every folder in which something lies that a root rests on, frameworks' among them. */
-const foldersOf = (cache: string): readonly string[] => [...new Set(readRootRecords(cache).flatMap(({ sources }) => sources.paths.map(({ path }) => folderOf(path))))].sort();
+/** Every folder in which something lies that a root rests on, frameworks' among them; and of a .NET tool the one in which its next version shows. */
+export const foldersOf = (cache: string): readonly string[] =>
+  [...new Set(readRootRecords(cache).flatMap(({ sources }) => sources.paths.flatMap(({ path }) => [folderOf(path), versionsOfTool(path) ?? []].flat())))].sort();
 
 /**
  * Has systemd notice changes of the machine's roots, where our path unit is installed. A unit of ours may not write units: what the task itself

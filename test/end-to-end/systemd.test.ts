@@ -3,6 +3,7 @@ import { debianMachine, ownPackage, type DebianMachine } from '../support/debian
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds } from '../support/end-app.ts';
+import { untilInShell } from '../support/until-in-shell.ts';
 
 beforeAll(() => requireDebianTool('systemd', '/lib/systemd/systemd'));
 
@@ -19,9 +20,6 @@ StandardOutput=file:/var/lib/end-said
 WantedBy=multi-user.target
 `;
 
-/** Waits in the machine until a command succeeds; fails after half a minute. */
-const until = (command: string): string => `for i in $(seq 300); do if ${command}; then break; fi; sleep 0.1; done; ${command}`;
-
 /** A machine with our package, and an application that a unit starts. */
 const withUnit = (): DebianMachine => {
   const machine = debianMachine();
@@ -30,15 +28,15 @@ const withUnit = (): DebianMachine => {
 };
 
 describe('ngen systemd', () => {
-  it('has a unit start its application with images, and takes that back', () => {
+  it('has a unit start its application with images, and takes that back', async () => {
     const machine = withUnit();
     expect(machine.sh('ngen systemd end').stderr).toContain(`${app} has no images yet`);
     machine.ok(`ngen install ${app}`);
     expect(machine.ok('ngen systemd end.service')).toContain('already');
     expect(machine.sh('systemd-analyze verify end.service')).toMatchObject({ status: 0, stderr: '' });
-    expect(machine.underSystemd('ngen update /silent; systemctl start end.service; cat /var/lib/end-said'), 'after a start with another device number').toMatch(/^EndApp .* \/var\/cache\/ngen\/views\//m);
+    expect(await machine.underSystemd('ngen update /silent; systemctl start end.service; cat /var/lib/end-said'), 'after a start with another device number').toMatch(/^EndApp .* \/var\/cache\/ngen\/views\//m);
     machine.ok(`ngen uninstall ${app}`);
-    expect(machine.underSystemd('systemctl start end.service; cat /var/lib/end-said'), 'after an uninstall').toMatch(/^EndApp .* \/opt\/app\/EndApp\.dll$/m);
+    expect(await machine.underSystemd('systemctl start end.service; cat /var/lib/end-said'), 'after an uninstall').toMatch(/^EndApp .* \/opt\/app\/EndApp\.dll$/m);
     expect(machine.ok('ngen systemd end --remove')).toContain(`Removed ${dropIn}`);
     expect(machine.sh('ls /etc/systemd/system/end.service.d').status).not.toBe(0);
     expect(machine.ok('ngen systemd end --remove')).toContain('without a drop-in of ngen');
@@ -65,22 +63,21 @@ describe('the units', () => {
   it('pass systemd-analyze, and are closed up', () => {
     const machine = debianMachine();
     machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()} >/dev/null`);
-    const verify = machine.sh('cd /usr/lib/systemd/system; systemd-analyze verify --man=no ngen.service ngen-task@x64.service ngen-task@x64.timer ngen-changes.path ngen-changes.service');
+    const verify = machine.sh('cd /usr/lib/systemd/system; systemd-analyze verify --man=no ngen.service ngen-task@x64.service ngen-task@x64.timer ngen-changes.path ngen-changes.service ngen-replicate.service');
     expect(verify).toMatchObject({ status: 0, stderr: '' });
-    for (const name of ['ngen.service', 'ngen-task@.service', 'ngen-changes.service']) {
+    for (const name of ['ngen.service', 'ngen-task@.service', 'ngen-changes.service', 'ngen-replicate.service']) {
       const { status, stdout } = machine.sh(`systemd-analyze security --offline=yes --threshold=60 --no-pager /usr/lib/systemd/system/${name}`);
       expect(status, stdout).toBe(0);
     }
   });
 
-  it('a plain cp is noticed by the path unit, the task runs in its sandbox, and the service does what is queued', () => {
+  it('a plain cp is noticed by the path unit, the task runs in its sandbox, and the service does what is queued', async () => {
     const machine = withUnit();
     const second = builtApp('EndApp', { properties: builds.withoutJsonAgain });
     // Copied again until it is seen: while systemd takes up a unit's new paths it does not look at them.
-    machine.underSystemd(`systemctl start ngen-changes.path
-ngen install ${app} /silent
-${until('systemctl show -p Paths ngen-changes.path | grep -q /opt/app')}
-${until(`cp ${second}/EndApp.dll ${app}; ngen audit | grep -q 'the image of EndApp is invalid'`)}
+    await machine.underSystemd(`ngen install ${app} /silent
+${untilInShell('systemctl show -p Paths ngen-changes.path | grep -q /opt/app')}
+${untilInShell(`cp ${second}/EndApp.dll ${app}; ngen audit | grep -q 'the image of EndApp is invalid'`)}
 systemctl start ngen-task@x64.service`);
     const events = machine.ngen.audit();
     expect(events.filter(({ type }) => type === 'ImageInvalidated')).toMatchObject([{ command: 'update /queue /trigger:systemd', installer: null, changedBy: { kind: 'unknown' } }]);

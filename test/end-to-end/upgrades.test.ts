@@ -39,8 +39,8 @@ describe('an upgrade notices itself', () => {
     const found = invalidations(machine);
     expect(found.length).toBeGreaterThan(0);
     for (const entry of found) expect(entry).toMatchObject({ ...byPackage, command: 'update /queue /trigger:dpkg' });
-    machine.ok('ngen eqi');
-    expect(machine.ok(`ngen run ${app}`)).toMatch(/^EndApp 1\.0\.2\.0 \/var\/cache\/ngen\/views\//m);
+    // In one start of the machine: in another its file system may have another device number, and a launcher takes nothing for the same then.
+    expect(machine.ok(`ngen eqi /silent; ngen run ${app}`)).toMatch(/^EndApp 1\.0\.2\.0 \/var\/cache\/ngen\/views\//m);
     expect(state(machine)).toBe('valid');
   });
 

@@ -13,14 +13,20 @@ export const serviceOn = { NGEN_NO_SERVICE: '' };
 /** Seconds. */
 const patience = 180;
 
-const limits = { inputSeconds: 0, batteryPercent: -1, loadPerCore: 1e9, cpuPressure: 101, ioPressure: 101 };
+const limits = { pollSeconds: 1, inputSeconds: 0, batteryPercent: -1, loadPerCore: 1e9, cpuPressure: 101, ioPressure: 101 };
+
+/** Settings with which the machine counts as idle, whatever it does. The service takes its part of a machine on which much else runs, or tests would not end. */
+export const alwaysIdle = { service: { leaveToOthers: false }, idle: { ...limits, cpuPercent: 101 } };
+
+/** Settings with which it counts as busy. */
+export const alwaysBusy = { service: { leaveToOthers: false }, idle: { ...limits, cpuPercent: -1, cpuPressure: -1 } };
 
 /** A store whose service runs, until the test is over. */
 export type Served = {
   readonly ngen: Ngen;
   /** A command that may start the service. */
   readonly run: (...args: readonly string[]) => Ran;
-  /** Lets the machine count as idle, or as busy, whatever it does, and be looked at again after a second or so many. The service takes its part of a machine on which much else runs, or tests would not end. */
+  /** Lets the machine count as idle, or as busy, whatever it does, and be looked at again after a second or so many. */
   readonly machineIs: (what: 'idle' | 'busy', pollSeconds?: number) => void;
   /** The service on the record, if it is alive. */
   readonly service: () => Worker | null;
@@ -44,8 +50,8 @@ export const servedStore = (): Served => {
     return recorded?.ended === false && isAlive(recorded.worker) ? recorded.worker : null;
   };
   const machineIs: Served['machineIs'] = (what, pollSeconds = 1) => {
-    const idle = { ...limits, pollSeconds, ...(what === 'idle' ? { cpuPercent: 101 } : { cpuPercent: -1, cpuPressure: -1 }) };
-    writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ service: { leaveToOthers: false }, idle }));
+    const { service: manners, idle } = what === 'idle' ? alwaysIdle : alwaysBusy;
+    writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify({ service: manners, idle: { ...idle, pollSeconds } }));
   };
   machineIs('idle');
   onTestFinished(() => {

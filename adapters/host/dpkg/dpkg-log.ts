@@ -61,7 +61,7 @@ export const dpkgWork = (name: string, now: number, root = '/'): readonly Packag
       if (begins.has(step.verb)) {
         end(step.time);
         begun = step;
-      } else if (ends.has(step.state)) end(step.time + oneSecond - 1);
+      } else if (ends.has(step.state) && step.version === begun?.version) end(step.time + oneSecond - 1); // an upgrade tells of the old version's state first
     }
   }
   end(now);

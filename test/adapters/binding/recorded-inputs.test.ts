@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
@@ -6,6 +6,7 @@ import { bindApplication } from '../../../adapters/binding/bind-application.ts';
 import type { Binding } from '../../../adapters/binding/binding.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import { builtApp } from '../../support/dotnet.ts';
+import { newestFramework } from '../../support/newest-framework.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { anyApplication, writeApplication } from './any-application.ts';
 import { bindingEnvironment } from './binding-environment.ts';
@@ -74,6 +75,21 @@ test('whatever makes the host choose otherwise shows in the recorded inputs or i
     { numRuns: process.env.NGEN_TEST_TIER === 'full' ? 5000 : 600 },
   );
   expect(changed).toBeGreaterThan(50);
+});
+
+test('a newer framework that is being unpacked counts from its deps.json on, whose absence is on record', () => {
+  const { shared, version } = newestFramework();
+  const next = version.replace(/\d+$/, (patch) => String(Number(patch) + 1));
+  const root = temporaryFolder();
+  const versions = join(root, 'shared', 'Microsoft.NETCore.App');
+  for (const folder of [join(root, 'host', 'fxr', version), join(versions, next)]) mkdirSync(folder, { recursive: true });
+  symlinkSync(join(shared, version), join(versions, version));
+  const bound = (): Binding => bindApplication(join(hello, 'Hello.dll'), { environment: { DOTNET_ROOT: root } });
+  const before = bound();
+  const seen = evidence(before);
+  for (const name of readdirSync(join(shared, version))) symlinkSync(join(shared, version, name), join(versions, next, name));
+  expect([before, bound()].map(({ frameworks }) => frameworks.map((framework) => framework.version))).toEqual([[version], [next]]);
+  expect(evidence(before)).not.toEqual(seen);
 });
 
 test('a binding follows from the files alone: the same elsewhere, and the same again', () => {

@@ -60,6 +60,16 @@ test('when dpkg was at work on a package, by its log and the one before', () => 
   expect(dpkgWork('some-app', 0, fakeRoot({}))).toEqual([]);
 });
 
+test('an upgrade lasts until the new version is unpacked, and is not over with what dpkg says of the old one', () => {
+  const upgrade = `2026-11-20 10:00:01 upgrade some-app:all 1.0-1 2.0-1
+2026-11-20 10:00:01 status half-configured some-app:all 1.0-1
+2026-11-20 10:00:01 status unpacked some-app:all 1.0-1
+2026-11-20 10:00:02 status half-installed some-app:all 1.0-1
+2026-11-20 10:00:08 status unpacked some-app:all 2.0-1
+`;
+  expect(dpkgWork('some-app', at(21, 9), fakeRoot({ 'var/log/dpkg.log': upgrade }))).toEqual([{ version: '2.0-1', from: at(20, 1), to: at(20, 8) + 999 }]);
+});
+
 test('all together', () => {
   const root = fakeRoot(machine);
   const changed = statSync(join(root, 'usr/lib/app/App.dll')).ctimeMs;

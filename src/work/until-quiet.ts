@@ -1,0 +1,30 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { currentTime } from '../../adapters/host/clock.ts';
+
+/** Milliseconds without a change after which whoever wrote is taken to be done, and for how long that is waited for. */
+const quietMs = 2000;
+const patienceMs = 60_000;
+
+const entriesOf = (folder: string): readonly string[] => {
+  try {
+    return readdirSync(folder).map((name) => join(folder, name));
+  } catch {
+    return []; // gone, or no folder any more
+  }
+};
+
+const changeTime = (path: string): number => statSync(path, { throwIfNoEntry: false })?.ctimeMs ?? 0;
+
+/** A new version of a framework is a folder in one that is watched: what is written into it changes that folder only. */
+const lastChange = (folders: readonly string[]): number => folders.flatMap((folder) => [folder, ...entriesOf(folder)]).reduce((last, path) => Math.max(last, changeTime(path)), 0);
+
+/** Resolves when nothing in the folders has changed for two seconds, after a minute at most; to whether that was to be waited for. */
+export const untilQuiet = async (folders: readonly string[], signal: AbortSignal): Promise<boolean> => {
+  const end = currentTime() + patienceMs;
+  const left = (): number => Math.min(lastChange(folders) + quietMs, end) - currentTime();
+  if (left() <= 0) return false;
+  for (let ms = left(); ms > 0 && !signal.aborted; ms = left()) await delay(ms, undefined, { signal }).catch(() => undefined);
+  return true;
+};
