@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { Failure } from '../../domain/failure.ts';
+import { traceVariables } from '../trace/trace-variables.ts';
 import { findProgram, leadsThere, type LauncherCommand } from './program-on-path.ts';
 import { shQuote, shWords } from './sh-quote.ts';
 import type { RecordedPath, StatRecord } from './stat-record-types.ts';
@@ -58,11 +59,14 @@ exec /usr/bin/stat -L -c ${shQuote(statFormat)} -- ${lines(paths)}
 ngen_recorded=${shQuote(spec.record.paths.map(statLine).join('\n'))}`;
 };
 
-/** In a process of its own that nobody waits for: not even a pipe put in the hint's place may hold up the application. */
+/**
+ * In a process of its own that nobody waits for: not even a pipe put in the hint's place may hold up the application. A report asks for traces of the application, not of
+ * ngen and of the compilers that it starts, which go on long after it.
+ */
 const leaveHint = (spec: LauncherScript): string => {
   if (spec.spool === null) return '';
   const hint = shQuote(join(spec.spool, spec.id));
-  const notify = spec.notify === null ? '' : `\n    [ -O ${shQuote(spec.cache)} ] && exec ${shWords(spec.notify)}`;
+  const notify = spec.notify === null ? '' : `\n    [ -O ${shQuote(spec.cache)} ] && unset ${traceVariables.join(' ')} && exec ${shWords(spec.notify)}`;
   return `if [ -w ${shQuote(spec.spool)} ] && [ ! -e ${hint} ] && [ ! -L ${hint} ]; then
   ( {
     set -C

@@ -5,8 +5,10 @@ const worthIt = 10;
 
 /** What an application's images take in already, and how it is installed. */
 export type Bubble = {
-  /** What follows "ngen install"; see `offeredInstall`. */
+  /** The command; see `offeredCommands`. */
   readonly install: string;
+  /** By its vendor, so that it needs no images to have native code. */
+  readonly precompiled: boolean;
   /** Whether a file is the framework's. */
   readonly isFramework: (path: string) => boolean;
   readonly takesInFramework: boolean;
@@ -19,8 +21,8 @@ const foreignGeneric = (assemblies: readonly ReportedAssembly[]): number => asse
  * found to help (docs/decisions/0082), so nothing is offered for those.
  */
 export const betterImages = ({ assemblies, notStartedWithImages }: Pick<RunReport, 'assemblies' | 'notStartedWithImages'>, bubble: Bubble): readonly string[] => {
-  if (notStartedWithImages !== null || bubble.takesInFramework) return [];
+  if ((notStartedWithImages !== null && !bubble.precompiled) || bubble.takesInFramework) return [];
   const methods = foreignGeneric(assemblies.filter(({ loadedFrom }) => loadedFrom !== null && bubble.isFramework(loadedFrom)));
   if (methods < worthIt) return [];
-  return [`${methods} of these methods are generic code of the framework over types that it does not know. "ngen install ${bubble.install} /FrameworkBubble" precompiles or inlines some of them; such images are made anew with each patch of the framework.`];
+  return [`${methods} of these methods are generic code of the framework over types that it does not know. "${bubble.install} /FrameworkBubble" precompiles or inlines some of them; such images are made anew with each patch of the framework.`];
 };

@@ -43,15 +43,15 @@ const timesLine = ({ times }: RunReport): readonly string[] =>
   times === null
     ? []
     : [
-        `Median of ${times.runs} runs each, with the shortest and the longest: ${milliseconds(times.withImages, times.spread.withImages)} with its images, ${milliseconds(times.throughJit, times.spread.throughJit)} as it starts by itself; ` +
-          `the one is ${(times.withImages / times.throughJit).toFixed(2)} of the other.`,
+        `Medians of ${times.runs} runs each, with the shortest and the longest: ${milliseconds(times.withImages, times.spread.withImages)} with its images, ` +
+          `${milliseconds(times.throughJit, times.spread.throughJit)} as it starts by itself (${(times.withImages / times.throughJit).toFixed(2)}).`,
       ];
 
 /** What images could spare, said of a run that tracing slows. */
 const tracedLine = ({ traced, notStartedWithImages }: RunReport): readonly string[] => {
   if (traced === null || traced.run <= 0) return [];
   const share = Math.round((100 * traced.jit) / traced.run);
-  return [`The JIT took ${traced.jit} of the ${traced.run} ms of this run (${share} %; tracing slows both). That is about what ${notStartedWithImages === null ? 'better ' : ''}images could spare at most; the rest is other work of the application and its runtime, or waiting.`];
+  return [`The JIT took ${traced.jit} of the ${traced.run} ms of this run (${share} %; tracing slows both): about what ${notStartedWithImages === null ? 'better ' : ''}images could spare. The rest is other work, or waiting.`];
 };
 
 const shownCauses = 2;

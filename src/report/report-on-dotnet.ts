@@ -10,7 +10,7 @@ import { dotnetEnvironment, dotnetRootVariable } from './dotnet-environment.ts';
 import { frameworkFiles } from './framework-files.ts';
 import { leaveRunHint } from './leave-run-hint.ts';
 import { mvidMismatch } from './mvid-mismatch.ts';
-import { offeredInstall } from './offered-install.ts';
+import { offeredCommands } from './offered-commands.ts';
 import type { RunReport } from './run-report.ts';
 import { takesInFramework } from './takes-in-framework.ts';
 import type { TracedRun } from './traced-run.ts';
@@ -34,18 +34,20 @@ export const reportOnDotnet = ({ invocation, start, before, ended }: TracedRun, 
   const files = traceFiles(folder, ended.pid);
   const run = tracedRun(files.trace);
   const { roots, images } = before.installed;
-  const offered = offeredInstall(start.app, invocation);
+  const offered = offeredCommands(start.app, invocation);
+  const isFramework = frameworkFiles({ runtime: 'dotnet', assemblies: run.modules.map(({ path }) => ({ loadedFrom: path })) });
+  const own = run.modules.filter(({ path }) => path !== null && !isFramework(path));
+  const precompiled = own.length > 0 && own.every(({ accepted }) => accepted);
   const views = `${viewsFolder(location.cache)}/`;
   const withImages = run.modules.some(({ path }) => path?.startsWith(views) === true);
   const loaded = run.modules.flatMap(({ path }) => path ?? []);
   const notStarted = withImages
     ? null
     : whyNotStarted(
-        { launched: start.launched, sources: before.sources, roots, app: offered, loaded },
-        dotnetEnvironment(offered, process.env),
+        { launched: start.launched, sources: before.sources, roots, offered, precompiled, loaded },
+        dotnetEnvironment(offered.install, process.env),
         dotnetRootVariable(process.env),
       );
-  const isFramework = frameworkFiles({ runtime: 'dotnet', assemblies: run.modules.map(({ path }) => ({ loadedFrom: path })) });
   const log = readReadyToRunLog(files.log);
   const assemblies = dotnetAssemblies(run, { log, images, notStarted, views }, isFramework);
   const report = { application: start.app, notStartedWithImages: notStarted, assemblies };
@@ -57,7 +59,7 @@ export const reportOnDotnet = ({ invocation, start, before, ended }: TracedRun, 
     jitCompilations: run.compilations,
     traced: run.modules.length === 0 ? null : { run: Math.round(run.times.run), jit: Math.round(run.times.jit) },
     times: null,
-    advice: betterImages(report, { install: offered, isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
+    advice: betterImages(report, { install: offered.install, precompiled, isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
     notes: [...(ended.signal === 'SIGABRT' ? mvidMismatch([...log.files.keys()]) : []), ...traceNotes(run), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
     exitCode: ended.exitCode,
     signal: ended.signal,

@@ -42,7 +42,7 @@ const inUsedImage = (method: JittedMethod, module: LoadedModule, contents: Image
   if (contents.leftToJit.has(method.token)) return { cause: 'leftOut', reason: 'it is marked AggressiveOptimization, and such methods are for the JIT alone' };
   if (method.generic) return whyGeneric(method, module, ownerOf);
   if (contents.compiled.has(method.token)) return { cause: 'refused', reason: 'the image holds it, and the runtime refused it: it was compiled for processor features that this process may not use, or for another layout of a type' };
-  return { cause: 'leftOut', reason: 'the compiler left it out: it cannot compile it ahead of time, for instance because of an explicit tail call, as F# makes them' };
+  return { cause: 'leftOut', reason: 'the compiler left it out: it cannot compile it ahead of time, for instance because of an explicit tail call (F#) to a method that takes more arguments' };
 };
 
 /** What the JIT compiled in an assembly because there was no code yet, and why; `contents` null where no image was in use. */

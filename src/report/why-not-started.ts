@@ -1,6 +1,7 @@
 import type { RootRow } from '../../projections/roots-view.ts';
 import { changedFramework } from './changed-framework.ts';
 import type { ChangedSources } from './changed-sources.ts';
+import type { Offered } from './offered-commands.ts';
 import type { RunReport } from './run-report.ts';
 
 export type Why = NonNullable<RunReport['notStartedWithImages']>;
@@ -12,8 +13,9 @@ export type NotStarted = {
   /** As they were just before. */
   readonly sources: ChangedSources;
   readonly roots: readonly RootRow[];
-  /** As a command that installs it names it; see `offeredInstall`. */
-  readonly app: string;
+  readonly offered: Offered;
+  /** All of the application's own files hold native code of their vendor's. */
+  readonly precompiled: boolean;
   /** The files that the run loaded. */
   readonly loaded: readonly string[];
 };
@@ -23,16 +25,17 @@ const whatChanged = ({ sources, loaded }: NotStarted): string => {
   return changedFramework(recorded, changed, loaded) ?? `${changed[0]}${changed.length === 1 ? '' : ` and ${changed.length - 1} more`} changed after the images were made`;
 };
 
-const notInstalled = ({ roots, app }: NotStarted): Why => {
+const notInstalled = ({ roots, offered, precompiled }: NotStarted): Why => {
   const other = roots.find(({ arch }) => arch !== null);
   if (other !== undefined) return { cause: 'architecture', reason: `its images are made for ${other.arch}, not for this processor` };
-  return { cause: 'notInstalled', reason: roots.length === 0 ? `it has no images; "ngen install ${app}" makes them` : `it is not installed for this scenario, or its images are not finished; "ngen install ${app}" sees to both` };
+  if (precompiled) return { cause: 'notInstalled', reason: 'it has no images, and would get none: its vendor compiled all of its assemblies ahead of time' };
+  return { cause: 'notInstalled', reason: roots.length === 0 ? `it has no images; "${offered.install}" makes them` : `it is not installed for this scenario, or its images are not finished; "${offered.install}" sees to both` };
 };
 
 /** A launcher's own tests, asked again; `byEnvironment` are those of the variables, `last` what else a variable may have done. */
 export const whyNotStarted = (run: NotStarted, byEnvironment: Why | null, last: Why | null = null): Why => {
   if (!run.launched) return notInstalled(run);
   if (byEnvironment !== null) return byEnvironment;
-  if (run.sources.changed.length > 0) return { cause: 'changed', reason: `${whatChanged(run)}; "ngen update" makes new ones` };
-  return last ?? { cause: 'unknown', reason: 'something was not as it was recorded; "ngen update" finds out what' };
+  if (run.sources.changed.length > 0) return { cause: 'changed', reason: `${whatChanged(run)}; "${run.offered.update}" makes new ones` };
+  return last ?? { cause: 'unknown', reason: `something was not as it was recorded; "${run.offered.update}" finds out what` };
 };

@@ -1,7 +1,8 @@
-import { copyFileSync } from 'node:fs';
+import { copyFileSync, renameSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunReport } from '../../src/report/run-report.ts';
+import { runCrossgen2 } from '../adapters/assembly/support/crossgen2.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds, whatItSaid } from '../support/end-app.ts';
 import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
@@ -63,13 +64,14 @@ describe('a command that a report offers, typed as it stands there', () => {
     expect(counted(ngen, [app], env)).toBeLessThan(jitted);
   });
 
-  it('makes images anew of what was changed', () => {
-    const ngen = newStore();
+  it('makes images anew of what was changed, in the store of the run', () => {
+    const [elsewhere, ngen] = [newStore({ compiler: false }), newStore()];
     const app = appCopy('ReportApp', { into: oddFolder() });
     ngen.ok('install', app);
     copyFileSync(join(builtApp('ReportApp', { properties: ['-p:Version=2.0.0'] }), 'ReportPlugin.dll'), join(dirname(app), 'ReportPlugin.dll'));
     const jitted = counted(ngen, [app]);
-    typeOffered(ngen, reported(ngen, [app]).report.notStartedWithImages!.reason);
+    const command = typeOffered(elsewhere, reported(elsewhere, ['--root', ngen.store, app]).report.notStartedWithImages!.reason);
+    expect(command).toBe(`ngen update --root ${ngen.store}`);
     expect(assemblyNamed(reported(ngen, [app]), 'ReportPlugin')).toMatchObject({ image: 'used', precompiledMethods: 2, jitted: [] });
     expect(counted(ngen, [app])).toBeLessThan(jitted);
   });
@@ -89,5 +91,21 @@ describe('a command that a report offers, typed as it stands there', () => {
     expect(wider).toMatchObject({ notStartedWithImages: null, advice: [] });
     expect(ofFramework(wider)).toBeLessThan(ofFramework(portable));
     expect(counts()).toBeLessThan(jitted);
+  });
+
+  it('is only that where the vendor compiled all ahead of time', () => {
+    const ngen = newStore();
+    const app = appCopy('EndApp', { properties: builds.first, into: oddFolder() });
+    const sources = openFolder();
+    for (const name of ['EndApp.dll', 'EndGreeting.dll', 'Newtonsoft.Json.dll']) {
+      renameSync(join(dirname(app), name), join(sources, name));
+      runCrossgen2([join(sources, name), '-o', join(dirname(app), name), '-r', join(builtApp('EndApp', { properties: builds.first }), '*.dll')]);
+    }
+    const { report } = reported(ngen, [app]);
+    expect(report.notStartedWithImages).toEqual({ cause: 'notInstalled', reason: 'it has no images, and would get none: its vendor compiled all of its assemblies ahead of time' });
+    const jitted = whatItSaid(ngen.run(['run', app])).jitted;
+    typeOffered(ngen, report.advice.join('\n'));
+    expect(reported(ngen, [app]).report).toMatchObject({ notStartedWithImages: null, advice: [] });
+    expect(whatItSaid(ngen.run(['run', app])).jitted).toBeLessThan(jitted);
   });
 });

@@ -9,6 +9,9 @@ export type OwnLog = {
   readonly close: () => void;
 };
 
+/** What makes Mono write what it does with images into a file. */
+export const monoLogEnvironment = (file: string): NodeJS.ProcessEnv => ({ MONO_LOG_LEVEL: 'debug', MONO_LOG_MASK: 'aot,asm', MONO_LOG_DEST: file });
+
 /** Milliseconds between looks: a program needs more until it can start another. */
 const lookEvery = 5;
 
@@ -28,7 +31,7 @@ export const ownLog = (folder: string): OwnLog => {
     renameSync(join(folder, 'nowhere'), name);
   };
   return {
-    environment: { MONO_LOG_LEVEL: 'debug', MONO_LOG_MASK: 'aot,asm', MONO_LOG_DEST: name },
+    environment: monoLogEnvironment(name),
     file,
     close: () => {
       clearInterval(timer);

@@ -2,7 +2,7 @@ import { locateStore } from '../../../adapters/host/store-location.ts';
 import { launcherId, viewsFolder } from '../../../adapters/image-store/layout.ts';
 import type { MonoRun } from '../../../adapters/trace/mono/mono-run.ts';
 import { leaveRunHint } from '../leave-run-hint.ts';
-import { offeredInstall } from '../offered-install.ts';
+import { offeredCommands } from '../offered-commands.ts';
 import type { TracedRun } from '../traced-run.ts';
 import type { RunReport } from '../run-report.ts';
 import { whyNotStarted } from '../why-not-started.ts';
@@ -13,10 +13,11 @@ import { monoEnvironment } from './mono-environment.ts';
 export const reportOnMono = ({ invocation, start, before, ended }: TracedRun, run: MonoRun): RunReport => {
   const location = locateStore(invocation.common);
   const launcher = launcherId(start.root);
-  const offered = offeredInstall(start.app, invocation);
+  const offered = offeredCommands(start.app, invocation);
   const { roots, images } = before.installed;
-  const withImages = [...run.taken, ...run.unusable.keys()].some((path) => path.startsWith(`${viewsFolder(location.cache)}/`)) && monoEnvironment(start.app, process.env) === null;
-  const notStarted = withImages ? null : whyNotStarted({ launched: start.launched, sources: before.sources, roots, app: offered, loaded: [...run.loaded] }, monoEnvironment(offered, process.env));
+  const byEnvironment = monoEnvironment(offered.install, process.env);
+  const withImages = [...run.taken, ...run.unusable.keys()].some((path) => path.startsWith(`${viewsFolder(location.cache)}/`)) && byEnvironment === null;
+  const notStarted = withImages ? null : whyNotStarted({ launched: start.launched, sources: before.sources, roots, offered, precompiled: false, loaded: [...run.loaded] }, byEnvironment);
   const assemblies = monoAssemblies(run, images, notStarted);
   leaveRunHint(location, launcher, { assemblies }, images);
   return {

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test, vi } from 'vitest';
+import { monoLogEnvironment } from '../../../adapters/trace/mono/own-log.ts';
+import { traceEnvironment } from '../../../adapters/trace/trace-environment.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 import { script, start, stubApp, type StubApp } from './support/stub-app.ts';
 
@@ -30,6 +32,20 @@ test('the owner’s command is started once per hint, and holds nothing of the a
   const sleeper = (): string | undefined => (existsSync(`${told}.pid`) ? /^(\d+)\n/.exec(readFileSync(`${told}.pid`, 'utf8'))?.[1] : undefined);
   process.kill(Number(await vi.waitUntil(sleeper, { timeout: 30_000 })));
   expect(readFileSync(told, 'utf8')).toBe('check a b\n');
+});
+
+test('what a report asks of the application’s runtime is not asked of what the owner’s command starts', async () => {
+  const told = join(temporaryFolder(), 'told');
+  const note = script(join(temporaryFolder(), 'note'), `env >'${told}.new'; mv '${told}.new' '${told}'`);
+  const apphost = script(join(temporaryFolder(), 'App'), 'env');
+  const app = outdated({ notify: [note], apphost });
+  const asked = { ...traceEnvironment('/report'), ...monoLogEnvironment('/report/log') } as Record<string, string>;
+  const names = Object.keys(asked).map((name) => expect.stringContaining(`${name}=`));
+  expect(start(app, { ...asked, OWN: '1' }).stdout.split('\n')).toEqual(expect.arrayContaining([...names, 'OWN=1']));
+  await vi.waitUntil(() => existsSync(told), { timeout: 30_000 });
+  const environment = readFileSync(told, 'utf8').split('\n');
+  expect(environment).toContain('OWN=1');
+  expect(environment.filter((line) => line.includes('/report') || Object.keys(asked).includes(line.split('=')[0]!))).toEqual([]);
 });
 
 const obstacles: Readonly<Record<string, (app: StubApp) => void>> = {

@@ -1,0 +1,24 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { coveredTime } from '../../../adapters/trace/covered-time.ts';
+
+const interval = fc.tuple(fc.nat(300), fc.nat(40));
+
+it('is the number of moments that at least one interval holds, in whatever order they come', () => {
+  fc.assert(
+    fc.property(fc.array(interval, { maxLength: 60 }), (intervals) => {
+      const time = coveredTime();
+      for (const [from, length] of intervals) time.add(from, from + length);
+      const moments = new Set(intervals.flatMap(([from, length]) => Array.from({ length }, (_, index) => from + index)));
+      expect(time.total()).toBe(moments.size);
+    }),
+  );
+});
+
+it('is right, and soon told, also of more intervals than are kept', () => {
+  const time = coveredTime();
+  const repeated = 50_000;
+  for (let index = 0; index < repeated; index += 1) time.add((index % 100) * 10, (index % 100) * 10 + 4);
+  for (let index = 0; index < repeated; index += 1) time.add(1000 + index * 2, 1001 + index * 2);
+  expect(time.total()).toBe(400 + repeated);
+});
