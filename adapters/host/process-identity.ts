@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Worker } from '../../domain/worker.ts';
-import { readProcessStat } from './process-stat.ts';
+import { isRunning, readProcessStat } from './process-stat.ts';
 
 /** Identifies the running boot; empty where the kernel does not say. */
 export const readBootId = (root = '/'): string => {
@@ -28,5 +28,5 @@ export const currentProcess = (root = '/'): Worker => processIdentity(process.pi
 export const isAlive = (identity: Worker, root = '/'): boolean => {
   if (identity.bootId !== readBootId(root)) return false;
   const stat = readProcessStat(identity.pid, root);
-  return stat !== null && stat.startTime === identity.startTime && stat.state !== 'Z' && stat.state !== 'X';
+  return stat !== null && stat.startTime === identity.startTime && isRunning(stat);
 };

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** Fields 2 to 4 and 22 of `/proc/PID/stat` (proc(5)); `startTime` is in clock ticks since boot. */
 export type ProcessStat = { readonly name: string; readonly state: string; readonly parent: number; readonly startTime: string };
 
+/** Not one that has ended and that nobody has asked for yet: it does nothing any more. */
+export const isRunning = ({ state }: ProcessStat): boolean => state !== 'Z' && state !== 'X';
+
 /** Null when there is no such process. */
 export const readProcessStat = (pid: number, root = '/'): ProcessStat | null => {
   let text: string;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readProcessStat } from './process-stat.ts';
+import { isRunning, readProcessStat } from './process-stat.ts';
 
 /** A name beside `path` for what is not finished yet: says whose it is, so that a dead owner's can be swept. */
 export const temporaryName = (path: string): string =>
@@ -14,5 +14,7 @@ export const isTemporary = (name: string): boolean => unfinished.test(name);
 /** Whether `name` is that of something unfinished whose owner is gone. */
 export const isLeftover = (name: string): boolean => {
   const owner = unfinished.exec(name)?.groups;
-  return owner !== undefined && readProcessStat(Number(owner['pid']))?.startTime !== owner['startTime'];
+  if (owner === undefined) return false;
+  const stat = readProcessStat(Number(owner['pid']));
+  return stat === null || stat.startTime !== owner['startTime'] || !isRunning(stat);
 };
