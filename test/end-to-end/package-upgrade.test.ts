@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
-import { debianMachine, ownPackage } from '../support/debian-machine.ts';
+import { ownPackage } from '../support/debian-machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { endApp } from '../support/end-app.ts';
 import { openFolder } from '../support/ngen.ts';
+import { machineWithPackage } from '../support/packaged-machine.ts';
 
 beforeAll(() => requireDebianTool('systemd', '/lib/systemd/systemd'));
 
@@ -19,8 +20,6 @@ const laterPackage = (): string => {
   execFileSync('dpkg-deb', ['--root-owner-group', '-Znone', '--build', stage, file], { stdio: 'ignore' });
   return file;
 };
-
-const install = (file: string): string => `dpkg --force-unsafe-io -i ${file} >/dev/null`;
 
 /** A maintainer script of the installed package, as dpkg runs it. */
 const script = (name: string, ...args: readonly string[]): string => `sh -e /var/lib/dpkg/info/ngen.${name} ${args.join(' ')}`;
@@ -41,7 +40,7 @@ const byScripts: Way = {
 };
 
 const byDpkg: Way = {
-  upgrade: () => install(laterPackage()),
+  upgrade: () => `dpkg --force-unsafe-io -i ${laterPackage()} >/dev/null`,
   trigger: 'dpkg-trigger --by-package=ngen /usr; dpkg --triggers-only --pending',
   remove: 'dpkg --remove ngen',
   purge: 'dpkg --purge ngen',
@@ -51,8 +50,8 @@ const byDpkg: Way = {
 const ways: readonly (readonly [string, Way])[] = [['its scripts', byScripts], ...(process.env['NGEN_TEST_TIER'] === 'full' ? [['dpkg', byDpkg] as const] : [])];
 
 it.each(ways)('what an administrator has disabled stays disabled and is not started when a later version comes, by %s; the rest goes on', async (_, { upgrade }) => {
-  const machine = debianMachine();
-  machine.ok(`${install(ownPackage())}; systemctl disable --quiet ngen-task@x64.timer`);
+  const machine = machineWithPackage();
+  machine.ok('systemctl disable --quiet ngen-task@x64.timer');
   const said = await machine.underSystemd(`systemctl is-active ngen-changes.path
 ${upgrade()}
 for unit in ngen-task@x64.timer ngen-changes.path; do systemctl is-enabled "$unit" || true; systemctl is-active "$unit" || true; done`);
@@ -60,8 +59,8 @@ for unit in ngen-task@x64.timer ngen-changes.path; do systemctl is-enabled "$uni
 });
 
 it.each(ways)('no maintainer script fails where the store is damaged, by %s', (_, { upgrade, trigger, remove, purge }) => {
-  const machine = debianMachine();
-  machine.ok(`${install(ownPackage())}; ngen install ${endApp('withoutJson')} --allow-untrusted /silent; find /var/lib/ngen -type f -exec sh -c 'echo garbage >"$1"' sh {} ';'`);
+  const machine = machineWithPackage();
+  machine.ok(`ngen install ${endApp('withoutJson')} --allow-untrusted /silent; find /var/lib/ngen -type f -exec sh -c 'echo garbage >"$1"' sh {} ';'`);
   expect(machine.sh('ngen display').status).not.toBe(0);
   machine.ok(upgrade());
   machine.ok(trigger);

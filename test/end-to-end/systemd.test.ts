@@ -3,8 +3,9 @@ import type { DebianMachine } from '../support/debian-machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds } from '../support/end-app.ts';
+import type { Displayed } from '../support/ngen.ts';
 import { machineWithPackage } from '../support/packaged-machine.ts';
-import { untilInShell } from '../support/until-in-shell.ts';
+import { untilInShell, untilWatching } from '../support/until-in-shell.ts';
 
 beforeAll(() => requireDebianTool('systemd', '/lib/systemd/systemd'));
 
@@ -74,14 +75,20 @@ describe('the units', () => {
 
   it('a plain cp is noticed by the path unit, the task runs in its sandbox, and the service does what is queued', async () => {
     const machine = withUnit();
-    const second = builtApp('EndApp', { properties: builds.withoutJsonAgain });
-    // Copied again until it is seen: while systemd takes up a unit's new paths it does not look at them.
-    await machine.underSystemd(`ngen install ${app} /silent
-${untilInShell('systemctl show -p Paths ngen-changes.path | grep -q /opt/app')}
-${untilInShell(`cp ${second}/EndApp.dll ${app}; ngen audit | grep -q 'the image of EndApp is invalid'`)}
-systemctl start ngen-task@x64.service`);
-    const events = machine.ngen.audit();
-    expect(events.filter(({ type }) => type === 'ImageInvalidated')).toMatchObject([{ command: 'update /queue /trigger:systemd', installer: null, changedBy: { kind: 'unknown' } }]);
-    expect(machine.ngen.display('EndApp').images.find(({ assembly }) => assembly.startsWith('EndApp,'))?.state).toBe('valid');
+    const [first, second] = [builds.withoutJson, builds.withoutJsonAgain].map((properties) => `${builtApp('EndApp', { properties })}/EndApp.dll`);
+    const untilInvalidated = (times: number): string => untilInShell(`[ "$(ngen audit | grep -c '^ *[0-9]*  the image of EndApp is invalid')" = ${times} ]`);
+    // Each copied once: at the moment in which systemd is about to take up the new folder, and when it watches it.
+    const displayed = await machine.underSystemd(`ngen install ${app} /silent
+cp ${second} ${app}
+${untilInvalidated(1)}
+systemctl start ngen-task@x64.service
+ngen display EndApp --json
+${untilWatching}
+cp ${first} ${app}
+${untilInvalidated(2)}`);
+    const byPathUnit = { command: 'update /queue /trigger:systemd', installer: null, changedBy: { kind: 'unknown' } };
+    expect(machine.ngen.audit().filter(({ type }) => type === 'ImageInvalidated')).toMatchObject([byPathUnit, byPathUnit]);
+    const { images } = JSON.parse(displayed) as Displayed;
+    expect(images.find(({ assembly }) => assembly.startsWith('EndApp,'))?.state).toBe('valid');
   });
 });

@@ -10,8 +10,8 @@ import { builds, endApp } from '../support/end-app.ts';
 import { appCopy, newStore, type Ngen, type Ran } from '../support/ngen.ts';
 import { until } from '../support/ngen-files.ts';
 
-const own = readMachine().architecture;
-const other = own === 'arm64' ? 'x64' : 'arm64';
+const ownArch = readMachine().architecture;
+const otherArch = ownArch === 'arm64' ? 'x64' : 'arm64';
 
 beforeAll(() => requireDebianTool('faketime', '/usr/bin/faketime'));
 
@@ -116,13 +116,13 @@ describe('the native image task', () => {
     const ngen = withSettings(newStore());
     const app = endApp('withoutJson');
     ngen.ok('install', app);
-    const before = imageOf(ngen, own);
+    const before = imageOf(ngen, ownArch);
     replace(app);
     ok(ngen.run(['task', 'run']));
     const invalidated = ngen.audit().filter(({ type }) => type === 'ImageInvalidated');
     expect(invalidated.length).toBeGreaterThan(0);
     for (const event of invalidated) expect(event).toMatchObject({ command: 'task run' });
-    const after = imageOf(ngen, own);
+    const after = imageOf(ngen, ownArch);
     expect([before.state, after.state]).toEqual(['valid', 'valid']);
     expect(after.mvid).not.toBe(before.mvid);
     expect(ngen.ok('run', app)).toMatch(/^EndApp 1\.0\.2\.0 .*\/cache\/views\//m);
@@ -132,14 +132,14 @@ describe('the native image task', () => {
     const ngen = withSettings(newStore());
     const [ours, others] = [endApp('withoutJson'), endApp('withoutJson')];
     ngen.ok('install', ours);
-    ngen.ok('install', others, '--arch', other);
+    ngen.ok('install', others, '--arch', otherArch);
     ngen.ok('queue', 'pause');
     for (const app of [ours, others]) replace(app);
-    ok(ngen.run(['task', 'run', '--arch', other]));
-    expect([imageOf(ngen, own).state, imageOf(ngen, other).state]).toEqual(['valid', 'invalid']);
-    expect(new Set(ngen.audit().filter(({ type }) => type === 'ImageInvalidated').map(({ command }) => command))).toEqual(new Set([`task --arch ${other} run`]));
-    ok(ngen.run(['task', 'run', '--arch', own]));
-    expect(imageOf(ngen, own).state).toBe('invalid');
+    ok(ngen.run(['task', 'run', '--arch', otherArch]));
+    expect([imageOf(ngen, ownArch).state, imageOf(ngen, otherArch).state]).toEqual(['valid', 'invalid']);
+    expect(new Set(ngen.audit().filter(({ type }) => type === 'ImageInvalidated').map(({ command }) => command))).toEqual(new Set([`task --arch ${otherArch} run`]));
+    ok(ngen.run(['task', 'run', '--arch', ownArch]));
+    expect(imageOf(ngen, ownArch).state).toBe('invalid');
   });
 
   it('started by the timer it ends on a busy machine, started by a person it does not', () => {

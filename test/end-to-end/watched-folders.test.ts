@@ -14,7 +14,7 @@ import { otherBuild } from '../support/other-build.ts';
 import { machineWithPackage } from '../support/packaged-machine.ts';
 import { alwaysBusy } from '../support/service.ts';
 import { feedConfiguration, toolCommand } from '../support/tool-feed.ts';
-import { untilInShell } from '../support/until-in-shell.ts';
+import { untilInShell, untilWatching } from '../support/until-in-shell.ts';
 
 beforeAll(() => requireDebianTool('systemd', '/lib/systemd/systemd'));
 beforeAll(requireMono);
@@ -42,9 +42,6 @@ const prepared = (): { readonly machine: DebianMachine; readonly kept: string; r
 /** The invalidations of an assembly's image that the record tells of. */
 const invalidated = (events: readonly AuditEntry[], assembly: string): readonly AuditEntry[] => events.filter(({ type, subjects }) => type === 'ImageInvalidated' && subjects.some((subject) => subject.assembly.startsWith(`${assembly},`)));
 
-/** Where the path unit sees what comes next: it looks away while its service works. */
-const watching = untilInShell('[ "$(systemctl show -P SubState ngen-changes.path)" = waiting ]');
-
 /** As large archives are on small machines: for longer than the path unit's service waits. What makes a folder a framework comes last. */
 const unpackSlowly = (from: string, to: string): string => {
   const last = 'Microsoft.NETCore.App.deps.json';
@@ -56,12 +53,12 @@ it('the path unit watches what installed roots rest on: their folders, the frame
   const said = await machine.underSystemd(`for app in /opt/net/EndApp.dll /opt/mono/App.exe ${tools}/end-tool; do ngen install "$app" /silent; done
 ${untilInShell(`systemctl show -P Paths ngen-changes.path | grep -q ${tools}`)}
 systemctl show -P Paths ngen-changes.path
-# Copied again until it is seen: while systemd takes up a unit's new paths it does not look at them.
-${untilInShell(`cp ${kept}/mscorlib.dll ${mscorlib}; ngen audit | grep -q 'the image of App is invalid'`)}
-${watching}
+cp ${kept}/mscorlib.dll ${mscorlib}
+${untilInShell("ngen audit | grep -q 'the image of App is invalid'")}
+${untilWatching}
 ${unpackSlowly(join(shared, version), join(shared, patched))}
 ${untilInShell("ngen audit | grep -q 'the image of EndApp is invalid'")}
-${watching}
+${untilWatching}
 ${tool('update', '2.0.0')}
 ${untilInShell('ngen display | grep -q /2.0.0/')}`);
 
