@@ -39,7 +39,7 @@ export const bindRequest = (workshop: Workshop, request: RootRequest): BoundRequ
   const settled = settledBinding(
     request.path,
     () => bind(request, info),
-    decidingPaths,
+    (binding) => decidingPaths(binding, request.frameworkBubble),
     (binding) => {
       refuseSelfContained(binding);
       if (workshop.forEveryone && !request.allowUntrusted) refuseUntrusted(binding.app, trustedFiles(binding));

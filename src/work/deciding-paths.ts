@@ -8,8 +8,11 @@ const runtimeFiles = ['System.Private.CoreLib.dll', 'libcoreclr.so', 'libclrjit.
 const pathsOfFrameworks = (binding: Binding): readonly string[] =>
   binding.frameworks.flatMap(({ folder }) => [folder, ...runtimeFiles.map((name) => join(folder, name)).filter((file) => existsSync(file))]);
 
-/** Every path whose change may mean that the application binds, or is bound by, something else than before. */
-export const decidingPaths = (binding: Binding): readonly string[] => [
+/**
+ * Every path whose change may mean that the application binds, or is bound by, something else than before; where images take in code of the frameworks, their assemblies
+ * are among them.
+ */
+export const decidingPaths = (binding: Binding, frameworkBubble: boolean): readonly string[] => [
   ...new Set([
     ...binding.assemblies.map((assembly) => assembly.file),
     ...binding.inputs,
@@ -17,5 +20,6 @@ export const decidingPaths = (binding: Binding): readonly string[] => [
     binding.dotnet,
     ...(binding.apphost === null ? [] : [binding.apphost]),
     ...pathsOfFrameworks(binding),
+    ...(frameworkBubble ? binding.frameworkAssemblies.values() : []),
   ]),
 ];

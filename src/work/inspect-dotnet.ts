@@ -12,6 +12,7 @@ import { compilerFor } from './compiler-for.ts';
 import { damagedImages } from './damaged-images.ts';
 import { buildDotnetView } from './dotnet-view.ts';
 import { findClosure } from './find-closure.ts';
+import { frameworkBuilds } from './framework-builds.ts';
 import { readMembers, type ReadMember } from './read-members.ts';
 import { notUsed } from './not-used.ts';
 import type { RootRequest } from './root-request.ts';
@@ -29,7 +30,7 @@ export const inspectDotnet = async (workshop: Workshop, state: State, request: R
   const compiler = await compilerFor(workshop, binding);
   const members = readMembers(workshop.copies, binding.assemblies);
   const environment = compileEnvironment(workshop, compiler, request.target);
-  const closure = findClosure(members, binding, environment, request);
+  const closure = findClosure(members, request.frameworkBubble ? { ...binding, frameworks: frameworkBuilds(binding) } : binding, environment, request);
   const spec: RootSpec = { ...request, assembly: displayName(info.name), runtime: 'dotnet', executable: binding.executable && request.configuration.kind === 'none' && request.target === null };
   const bypassed = new Map(members.flatMap((member) => (member.bypassed.length === 0 ? [] : [[member.hash, member.bypassed] as const])));
   const inputs = { spec, closure, binding, compiler, instructionSet: environment.instructionSet, bypassed };

@@ -11,7 +11,8 @@ import type { BoundRoot } from './bound-root.ts';
 /** A file that stands for what changed: the assembly itself, or of a framework a file that each version has. */
 const fileOf = ({ what, to }: Change, { record }: BoundRoot): string => {
   if (what.startsWith('/')) return what;
-  const folder = record.paths.find(({ path }) => path.endsWith(`/shared/${what}/${to}`))?.path;
+  const version = to?.split(' ')[0]; // without its build
+  const folder = record.paths.find(({ path }) => path.endsWith(`/shared/${what}/${version}`))?.path;
   if (folder !== undefined) return join(folder, `${what}.deps.json`);
   return record.paths.find(({ path }) => /\/mono(?:-sgen)?$/.test(path))?.path ?? what;
 };

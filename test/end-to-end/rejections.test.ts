@@ -5,7 +5,7 @@ import { runCrossgen2 } from '../adapters/assembly/support/crossgen2.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { appCopy, newStore, openFolder, type Ngen } from '../support/ngen.ts';
 import { ownDotnet } from '../support/own-dotnet.ts';
-import { realProfiler } from '../support/real-profiler.ts';
+import { realProfiler, type ProfilerWish } from '../support/real-profiler.ts';
 import { assembliesNamed, assemblyNamed, reported, type Reported } from '../support/reported.ts';
 
 const installed = (...options: readonly string[]): { readonly ngen: Ngen; readonly app: string } => {
@@ -64,14 +64,16 @@ describe('an image that there is, and that the runtime did not use', () => {
 
   it('because a profiler forbids them, or would need others', () => {
     const { ngen, app } = installed();
-    const env = realProfiler();
-    const plain = reported(ngen, [app], { env });
+    const plain = reported(ngen, [app], { env: realProfiler('nothing') });
     expect(plain.report.notStartedWithImages).toEqual({ cause: 'profiler', reason: expect.stringContaining(`"ngen install ${app} /Profile"`) });
     expect(both(plain)).toEqual([rejectedFor('profiler'), rejectedFor('profiler')]);
     ngen.ok('install', app, '/Profile');
-    const profiled = reported(ngen, [app], { env });
-    expect(profiled.report.notStartedWithImages).toBeNull();
-    expect(both(profiled)).toEqual([rejectedFor('profiler'), rejectedFor('profiler')]);
+    const profiled = (wish: ProfilerWish) => {
+      const run = reported(ngen, [app], { env: realProfiler(wish) });
+      return { wish, notStarted: run.report.notStartedWithImages, images: both(run) };
+    };
+    for (const wish of ['nothing', 'rejit', 'noOptimizations'] as const) expect(profiled(wish)).toEqual({ wish, notStarted: null, images: [used, used] });
+    for (const wish of ['profileImages', 'noNativeImages'] as const) expect(profiled(wish)).toEqual({ wish, notStarted: null, images: [rejectedFor('profiler'), rejectedFor('profiler')] });
   });
 
   it('because the assembly or one that it depends on is another by now', () => {

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { AuditEntry } from '../../projections/audit-entry.ts';
-import { debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
+import type { DebianMachine } from '../support/debian-machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds } from '../support/end-app.ts';
@@ -11,6 +11,7 @@ import { requireMono } from '../support/mono.ts';
 import { newestFramework } from '../support/newest-framework.ts';
 import { openFolder } from '../support/ngen.ts';
 import { otherBuild } from '../support/other-build.ts';
+import { machineWithPackage } from '../support/packaged-machine.ts';
 import { alwaysBusy } from '../support/service.ts';
 import { feedConfiguration, toolCommand } from '../support/tool-feed.ts';
 import { untilInShell } from '../support/until-in-shell.ts';
@@ -25,9 +26,8 @@ const tools = '/opt/tools';
 
 /** A machine with an application of .NET, one of Mono and a .NET tool, whose service never finds it idle. */
 const prepared = (): { readonly machine: DebianMachine; readonly kept: string; readonly tool: (verb: 'install' | 'update', of: string) => string } => {
-  const machine = debianMachine();
+  const machine = machineWithPackage();
   const kept = openFolder();
-  machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()} >/dev/null`);
   for (const folder of ['opt', 'var/lib/ngen']) mkdirSync(machine.file(folder), { recursive: true });
   cpSync(builtApp('EndApp', { properties: builds.withoutJson }), machine.file('opt/net'), { recursive: true });
   cpSync(dirname(monoApp()), machine.file('opt/mono'), { recursive: true });

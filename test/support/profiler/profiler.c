@@ -1,4 +1,4 @@
-/* A profiler that asks the runtime to use no native images (COR_PRF_DISABLE_ALL_NGEN_IMAGES), and does nothing else. */
+/* A profiler that asks the runtime for what MASK says (COR_PRF_MONITOR of corprof.idl), and does nothing else. */
 #include <stdint.h>
 #include <string.h>
 
@@ -13,7 +13,7 @@ static hresult initialize(void *self, object *info) {
   static const uint8_t wanted[16] = {0x7D, 0x55, 0xB5, 0x28, 0x3F, 0x3F, 0xB4, 0x48, 0x90, 0xB2, 0x5F, 0x9E, 0xEA, 0x2F, 0x6C, 0x48};
   object *found = 0;
   hresult result = ((hresult(*)(void *, const void *, object **))info->methods[0])(info, wanted, &found);
-  return result < 0 ? result : ((hresult(*)(void *, uint32_t))found->methods[16])(found, 0x80000000u);
+  return result < 0 ? result : ((hresult(*)(void *, uint32_t))found->methods[16])(found, MASK);
 }
 
 static object callback, factory;
