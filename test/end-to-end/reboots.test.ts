@@ -16,7 +16,7 @@ const isWhatItIs = 'systemctl show -P ActiveState -P ConditionResult ngen.servic
 /** Each cuts the power while the service compiles. */
 const cuts = process.env['NGEN_TEST_TIER'] === 'full' ? 5 : 1;
 
-test('work that is left is gone on with at each start of the machine, through power cuts; when nothing is left the service is not started', async () => {
+test('work that is left is gone on with at each start of the machine, through power cuts; when nothing is left the service is not started', { timeout: 300_000 }, async () => {
   const machine = machineWithPackage();
   mkdirSync(machine.file('opt'), { recursive: true });
   cpSync(builtApp('EndApp'), machine.file('opt/app'), { recursive: true });

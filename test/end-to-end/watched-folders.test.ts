@@ -48,7 +48,7 @@ const unpackSlowly = (from: string, to: string): string => {
   return `mkdir ${to}; for file in $(ls ${from} | grep -v '^${last}$') ${last}; do cp ${from}/$file ${to}; sleep 0.025; done`;
 };
 
-it('the path unit watches what installed roots rest on: their folders, the frameworks of .NET, Mono’s; and notices what happens there', async () => {
+it('the path unit watches what installed roots rest on: their folders, the frameworks of .NET, Mono’s; and notices what happens there', { timeout: 300_000 }, async () => {
   const { machine, kept, tool } = prepared();
   const said = await machine.underSystemd(`for app in /opt/net/EndApp.dll /opt/mono/App.exe ${tools}/end-tool; do ngen install "$app" /silent; done
 ${untilInShell(`systemctl show -P Paths ngen-changes.path | grep -q ${tools}`)}

@@ -22,7 +22,7 @@ groups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
 group="$groups/ngen-test-$$"
 mkdir "$group"
 trap 'for try in 1 2 3 4 5 6 7 8 9; do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break; sleep 0.3; done' EXIT
-timeout --signal=KILL 150 sh -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$group" unshare --kill-child --mount --pid --fork --cgroup --ipc --uts sh -ec '
+timeout --signal=KILL 240 sh -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$group" unshare --kill-child --mount --pid --fork --cgroup --ipc --uts sh -ec '
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/machine"
 for part in dev sys; do mount --rbind "/$part" "$1/machine/$part"; done
 rm -rf "$1"/machine/usr/lib/systemd/system/*.target.wants

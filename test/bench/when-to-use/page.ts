@@ -23,7 +23,7 @@ const notFor: readonly Advice[] = [
 const consider: readonly Advice[] = [
   { text: '**Cold starts**, after a boot or when memory was needed elsewhere: images are larger than assemblies, and the launcher looks at every file; the JIT’s time is saved. Which of the two counts more depends on the disk and on how much of the code a start needs.', from: /^cold start/ },
   { text: '**Hard binding** (`DependencyAttribute`, [hard-binding.md](hard-binding.md)) where a measurement of the application itself shows a gain: here there was none. It takes no more images away when a library is replaced than without it.', from: /the application hard bound|^images made anew/ },
-  { text: '**`/FrameworkBubble`** on machines where the framework is seldom patched. Each patch takes away all images of .NET applications, with it or without; with it they take longer to make anew.', from: /\/FrameworkBubble/ },
+  { text: '**`/FrameworkBubble`** on machines where the framework is seldom patched. Each patch takes away all images of .NET applications, with it or without; with it they take longer to make anew, and more space.', from: /\/FrameworkBubble/ },
 ];
 
 const cited = (measurements: readonly Measurement[], { text, from }: Advice): string => {
