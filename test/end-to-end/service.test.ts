@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { builtApp } from '../support/dotnet.ts';
-import { builds, endApp } from '../support/end-app.ts';
-import { ended } from '../support/ended.ts';
+import { endApp } from '../support/end-app.ts';
 import { isAlive } from '../../adapters/host/process-identity.ts';
 import { asNobody as nobody } from '../support/as-nobody.ts';
 import { appCopy, newStore } from '../support/ngen.ts';
@@ -278,28 +276,6 @@ describe('a command that somebody waits for', () => {
     expect(compiledImages(served).every((image) => images.has(image))).toBe(true);
     expect(count(served, 'JobPreempted')).toBeGreaterThan(0);
     open();
-    await served.stopped();
-    expect(allValid(served)).toBe(true);
-    expect(new Set(compiledImages(served)).size).toBe(compiledImages(served).length);
-  });
-
-  it('that makes anew what changed takes the compilers, too: update', async () => {
-    const served = servedStore();
-    const end = endApp('withoutJson');
-    served.ngen.ok('install', end);
-    const open = gatedCompiler(served);
-    served.run('install', appCopy('Hello'), '/queue:1');
-    await until('the service compiles', () => compilersOf(served.ngen.store).length > 0);
-    cpSync(builtApp('EndApp', { properties: builds.withoutJsonAgain }), dirname(end), { recursive: true });
-    const child = served.ngen.start(['update']);
-    const over = ended(child);
-    const taken = (): readonly string[] => recordedEvents(served.ngen.store).flatMap((event) => (event.type === 'JobPreempted' ? [event.data.image] : []));
-    const has = (image: string): boolean => recordedEvents(served.ngen.store).some((event) => event.type === 'JobClaimed' && event.data.image === image && event.data.worker.pid === child.pid);
-    // It makes whatever is not valid, of all roots: what the service had begun, too.
-    await until('it has what the service had begun', () => taken().length > 0 && taken().every(has));
-    expect(served.service()).not.toBeNull();
-    open();
-    expect(await over).toMatchObject({ status: 0, stderr: '' });
     await served.stopped();
     expect(allValid(served)).toBe(true);
     expect(new Set(compiledImages(served)).size).toBe(compiledImages(served).length);
