@@ -25,6 +25,9 @@ export const defaultSettings: Settings = { idle: defaultIdleThresholds, autoStar
 
 export const settingsFile = (stateFolder: string): string => join(stateFolder, 'ngen.json');
 
+/** A service that waits would do nothing but look. */
+const shortestPoll = 1;
+
 const wrong = (file: string, what: string, cause?: unknown): Failure =>
   new Failure('settings-unreadable', `${file} ${what}. Nothing of it is used.`, { advice: 'docs/service.md lists what may stand there.', cause });
 
@@ -45,6 +48,7 @@ const parse = (file: string): t.TypeOf<typeof Settings> => {
   const given = decoded.right;
   const unknown = [...unknownIn(given, Settings.props, ''), ...unknownIn(given.idle ?? {}, idle, 'idle.'), ...unknownIn(given.service ?? {}, service, 'service.'), ...unknownIn(given.task ?? {}, task, 'task.')];
   if (unknown.length > 0) throw wrong(file, `has the setting "${unknown[0]}", which there is not`);
+  if ((given.idle?.pollSeconds ?? shortestPoll) < shortestPoll) throw wrong(file, `has less than ${shortestPoll} at "idle.pollSeconds"`);
   return given;
 };
 

@@ -1,7 +1,7 @@
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { lookAtChanged } from '../work/look-at-changed.ts';
-import { untilQuiet } from '../work/until-quiet.ts';
+import { lastChangeIn, untilQuiet } from '../work/until-quiet.ts';
 import { foldersOf } from '../work/watch-folders.ts';
 import { changeStore, type Change } from './change.ts';
 import { reportOutcome } from './report-outcome.ts';
@@ -11,7 +11,7 @@ type Looked = Awaited<ReturnType<typeof lookAtChanged>>;
 /** A path unit does not see what is written while its service works, nor what is written into new folders: so it is looked at again when who writes is done. */
 const lookAndWait = async (lookOnce: () => Promise<Looked>, { context, workshop }: Change): Promise<Looked> => {
   const first = await lookOnce();
-  return !context.dryRun && (await untilQuiet(foldersOf(workshop.cache, context.store.state()), workshop.signal)) ? lookOnce() : first;
+  return !context.dryRun && (await untilQuiet(() => lastChangeIn(foldersOf(workshop.cache, context.store.state())), workshop.signal)) ? lookOnce() : first;
 };
 
 const look = async (change: Change, waits: boolean): Promise<number> => {

@@ -24,5 +24,5 @@ export const betterImages = ({ assemblies, notStartedWithImages }: Pick<RunRepor
   if ((notStartedWithImages !== null && !bubble.precompiled) || bubble.takesInFramework) return [];
   const methods = foreignGeneric(assemblies.filter(({ loadedFrom }) => loadedFrom !== null && bubble.isFramework(loadedFrom)));
   if (methods < worthIt) return [];
-  return [`${methods} of these methods are generic code of the framework over types that it does not know. "${bubble.install} /FrameworkBubble" precompiles or inlines some of them; such images are made anew with each patch of the framework.`];
+  return [`${methods} of these methods are generic code of the framework over types that it does not know. "${bubble.install} /FrameworkBubble" precompiles most of them; such images are larger, and made anew with each patch of the framework.`];
 };

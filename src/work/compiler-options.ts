@@ -3,10 +3,16 @@ import type { Scenario } from '../../domain/scenario.ts';
 /** What decides how crossgen2 is called, beside the files. */
 export type CompileKind = { readonly scenario: Scenario; readonly frameworkBubble: boolean };
 
-/** What a scenario means for crossgen2: code that a debugger can follow is not optimised; every other set is. */
-const optimisation = (scenario: Scenario): string => (scenario.startsWith('debug') ? '--Od' : '-O');
+/** Code that a debugger can follow is not optimised; that of every other set is. */
+const isDebug = (scenario: Scenario): boolean => scenario.startsWith('debug');
 
-export const compilerOptions = ({ scenario }: CompileKind): readonly string[] => [optimisation(scenario)];
+/**
+ * Generic code of the framework over other types is found by the runtime only where the image may hold code of all modules, each piece of which the runtime compares
+ * with the method that it was made of (docs/decisions/0088).
+ */
+const ofAllModules = '--opt-cross-module:*';
+
+export const compilerOptions = ({ scenario, frameworkBubble }: CompileKind): readonly string[] => [isDebug(scenario) ? '--Od' : '-O', ...(frameworkBubble && !isDebug(scenario) ? [ofAllModules] : [])];
 
 /** What is particular to one image of a root: the simple names of its hard-bound assemblies, and how many methods its own code must not have. */
 export type ImageKind = { readonly bubble: readonly string[]; readonly bypassed: number };

@@ -6,6 +6,7 @@ import { isAlive } from '../../adapters/host/process-identity.ts';
 import { testCompiler } from '../adapters/compiler/support/crossgen2.ts';
 import { frameworkAssemblies } from '../adapters/compiler/support/framework.ts';
 import { builtApp } from '../support/dotnet.ts';
+import { compilersOf } from '../support/compilers-of.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { alternate } from './alternate.ts';
 import { ngenProgram } from './bundle.ts';
@@ -51,7 +52,7 @@ const service = async (folder: string, ngen: readonly string[], compilerFolder: 
       const { worker } = started.data;
       return {
         end: async () => {
-          if (!isAlive(worker)) throw new Error('the queue was empty before the job was over: nothing was measured');
+          if (!isAlive(worker) || compilersOf(store).length === 0) throw new Error('nothing was being compiled any more when the job was over: nothing was measured');
           process.kill(worker.pid, 'SIGKILL');
           while (isAlive(worker)) await delay(10);
         },

@@ -26,11 +26,12 @@ export type Page = { readonly file: string; readonly render: (where: string, mea
 /** `runs` scales a number of runs: a quick look takes fewer. One with a page of its own runs only when it is named. */
 export type Benchmark = { readonly name: string; readonly page?: Page; readonly run: (runs: (full: number) => number) => Promise<readonly Measurement[]> };
 
-const controlTolerance = 1.05;
+/** How far a control may be from 1: less than what is to be told apart. */
+const toleranceOf = ({ limit }: Goal): number => Math.min(0.05, Math.abs(limit - 1) / 2);
 
 /** Whether a control shows that the machine was too busy for the measurement to say anything. */
 export const isUndecided = ({ goal, control }: Measurement): boolean =>
-  goal !== null && control !== undefined && Math.max(control.median, 1 / control.median) > controlTolerance;
+  goal !== null && control !== undefined && Math.max(control.median, 1 / control.median) > 1 + toleranceOf(goal);
 
 export const isMet = (measurement: Measurement): boolean | null => {
   const { goal, ratio } = measurement;

@@ -18,6 +18,7 @@ const variantsOf = ({ plain, images }: Subject, dotnet: boolean): readonly Varia
   if (!dotnet) return usual;
   return [
     ...usual,
+    { name: 'JIT, TieredPGO off', command: jit, environment: unguided },
     { name: 'images, TieredPGO off', command: native, environment: unguided },
     { name: 'JIT, tiered compilation off', command: jit, environment: untiered },
     { name: 'images, tiered compilation off', command: native, environment: untiered },
@@ -25,7 +26,7 @@ const variantsOf = ({ plain, images }: Subject, dotnet: boolean): readonly Varia
 };
 
 const withImages: Pair = ['images', 'JIT'];
-const dotnetPairs: readonly Pair[] = [withImages, ['images, TieredPGO off', 'JIT'], ['images, tiered compilation off', 'JIT, tiered compilation off'], ['images, tiered compilation off', 'JIT']];
+const dotnetPairs: readonly Pair[] = [withImages, ['images, TieredPGO off', 'JIT, TieredPGO off'], ['images, tiered compilation off', 'JIT, tiered compilation off'], ['images, tiered compilation off', 'JIT']];
 
 /** When images help, and when they do not. */
 export const whenToUse: Benchmark = {

@@ -1,13 +1,14 @@
 import { cpSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
+import type { DebianMachine } from '../support/debian-machine.ts';
 import { buildPackage } from '../support/debian-package.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds } from '../support/end-app.ts';
 import { newestFramework } from '../support/newest-framework.ts';
 import { openFolder } from '../support/ngen.ts';
 import { otherBuild } from '../support/other-build.ts';
+import { machineWithPackage } from '../support/packaged-machine.ts';
 
 const app = '/opt/app/EndApp.dll';
 const name = 'Microsoft.NETCore.App';
@@ -31,8 +32,7 @@ const frameworkWithOther = (...names: readonly string[]): string => {
 
 /** A machine with our package and an application that has its images. */
 const withApp = (...options: readonly string[]): DebianMachine => {
-  const machine = debianMachine();
-  machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()}`);
+  const machine = machineWithPackage();
   cpSync(builtApp('EndApp', { properties: builds.withoutJson }), machine.file('opt/app'), { recursive: true });
   machine.ok(`ngen install ${app} ${options.join(' ')}`);
   return machine;

@@ -1,7 +1,8 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { components } from '../support/manual-apps.ts';
+import { readAssembly } from '../../adapters/assembly/read-assembly.ts';
+import { components, replaceComponent } from '../support/manual-apps.ts';
 import { openFolder } from '../support/ngen.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
 import { until } from '../support/ngen-files.ts';
@@ -41,13 +42,16 @@ describe('launching deferred operations', () => {
     expect(ok('ngen install MyComponent /queue', folder)).toContain('priority 3');
     ok('ngen update /queue', folder);
     expect(served.service()).toBeNull();
+    const before = readAssembly(join(folder, 'MyComponent.dll')).mvid;
     rmSync(join(folder, 'MyComponent.dll')); // the installer is still at work
-    components(folder, 'MyComponent');
+    replaceComponent(folder, 'MyComponent');
+    const { mvid } = readAssembly(join(folder, 'MyComponent.dll'));
+    expect(mvid).not.toBe(before);
     expect(ngen.queue()).toMatchObject({ paused: true, jobs: [{ state: 'queued' }] });
     ok('ngen queue continue', folder);
     await served.stopped();
     expect(begun(served)).toEqual(['MyComponent']);
-    expect(ngen.display().images).toMatchObject([{ state: 'valid', job: null }]);
+    expect(ngen.display().images).toMatchObject([{ mvid, state: 'valid', job: null }]);
     expect(ok('ngen update', folder)).toContain('All compilation targets are up to date.');
   });
 

@@ -119,6 +119,8 @@ describe('queue status', () => {
     const working = begin(ngen, 'eqi');
     await until('it compiles', () => compiling(ngen));
     expect(ngen.ok('queue', 'status')).toContain(' Something compiles now. ');
+    const compiled = ngen.queue().jobs.filter(({ state }) => state === 'compiling').map(({ assembly }) => assembly.split(',')[0]!);
+    expect(ngen.ok('queue', 'status')).toContain(`\n2 jobs left; compiling ${compiled.join(', ')}.\n`);
     expect(ngen.queue()).toMatchObject({ service: 'stopped', jobs: expect.arrayContaining([expect.objectContaining({ state: 'compiling' })]) });
     working.kill();
     await working.ended;
@@ -156,7 +158,11 @@ describe('how long the queue takes', () => {
     expect(both / expectedMs(ngen, dirname(app), 2)).toBeCloseTo(1, 2);
     expect(both).toBeGreaterThanOrEqual(1000);
     expect(status(ngen)).toBe(`4 jobs left, about ${describeTime(both)} of work.`);
+    const started = Date.now();
     ngen.ok('eqi', '1');
+    const took = Date.now() - started;
+    expect(took / (both / 2), 'half of the work took as long as was estimated, or nearly').toBeGreaterThan(1 / 4);
+    expect(took / (both / 2)).toBeLessThan(4);
     const one = ngen.queue().estimatedMs!;
     expect(one / expectedMs(ngen, dirname(app), 1)).toBeCloseTo(1, 2);
     expect(one).toBeLessThan(both);

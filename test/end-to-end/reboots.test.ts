@@ -1,9 +1,10 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
-import { debianMachine, ownPackage, powerCut } from '../support/debian-machine.ts';
+import { powerCut } from '../support/debian-machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
+import { machineWithPackage } from '../support/packaged-machine.ts';
 import { alwaysIdle } from '../support/service.ts';
 import { untilInShell } from '../support/until-in-shell.ts';
 
@@ -15,9 +16,8 @@ const isWhatItIs = 'systemctl show -P ActiveState -P ConditionResult ngen.servic
 /** Each cuts the power while the service compiles. */
 const cuts = process.env['NGEN_TEST_TIER'] === 'full' ? 5 : 1;
 
-test('work that is left is gone on with at each start of the machine, through power cuts; when nothing is left the service is not started', async () => {
-  const machine = debianMachine();
-  machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()} >/dev/null`);
+test('work that is left is gone on with at each start of the machine, through power cuts; when nothing is left the service is not started', { timeout: 300_000 }, async () => {
+  const machine = machineWithPackage();
   mkdirSync(machine.file('opt'), { recursive: true });
   cpSync(builtApp('EndApp'), machine.file('opt/app'), { recursive: true });
   machine.ok(`ngen install ${app} /queue`);

@@ -121,6 +121,14 @@ describe('an image that there is, and that the runtime did not use', () => {
     expect(both(run)).toEqual([rejectedFor('architecture'), rejectedFor('architecture')]);
   });
 
+  it('a file with code for another processor .NET by itself does not take as an assembly at all, so that it must never get one', () => {
+    const app = appCopy('ReportApp');
+    const source = join(openFolder(), 'ReportPlugin.dll');
+    copyFileSync(pluginOf(app), source);
+    runCrossgen2([source, '-o', pluginOf(app)], 'linux', process.arch === 'arm64' ? 'x64' : 'arm64');
+    expect(reported(newStore({ compiler: false }), [app]).ran.stderr).toContain('System.BadImageFormatException');
+  });
+
   it('because the file that holds it is not as the runtime needs it', () => {
     const ngen = newStore({ compiler: false });
     const app = appCopy('ReportApp');

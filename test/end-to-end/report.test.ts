@@ -25,6 +25,10 @@ it('says of each assembly where it came from, whether its image was used, and wh
   expect(counted).toBe(report.jitCompilations);
   for (const one of report.assemblies) expect(one.jitted).toHaveLength(one.jittedMethods!);
 
+  const byTracing = jittedMethods(run.ran.stdout) - jittedMethods(ngen.ok('run', app, 'none', '', '0'));
+  expect(byTracing).toBeGreaterThan(5);
+  expect(byTracing).toBeLessThan(40);
+
   const plugin = assemblyNamed(run, 'ReportPlugin');
   expect(plugin).toMatchObject({ assembly: 'ReportPlugin, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null', image: 'used', cause: null, reason: null, context: null, precompiledMethods: 2, jittedMethods: 0 });
   expect(plugin.loadedFrom).toMatch(new RegExp(`^${join(ngen.store, 'cache', 'views')}/\\w+/v/1/ngen/ReportPlugin\\.dll$`));

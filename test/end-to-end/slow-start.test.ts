@@ -27,6 +27,8 @@ describe('an application that is slow to start, and the two commands of the READ
     expect(headOf(withImages.stderr)[0]).toBe(`${app} started with its images.`);
     expect(headOf(withImages.stderr)[3]).toMatch(/^Medians of 5 runs each, .* with its images, .* as it starts by itself/);
     expect(withImages.stderr).toContain(`"ngen install ${app} /FrameworkBubble"`);
+    const compiled = ({ stderr }: { readonly stderr: string }): number => Number(/, (\d+) compiled by the JIT/.exec(headOf(stderr)[1]!)![1]);
+    expect(compiled(withImages)).toBeLessThan(compiled(without));
   });
 
   it('name what keeps the runtime from the images that there are', () => {

@@ -1,12 +1,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { readMachine } from '../../adapters/host/machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
-import { endApp } from '../support/end-app.ts';
+import { builtApp } from '../support/dotnet.ts';
+import { builds, endApp } from '../support/end-app.ts';
 import { appCopy, newStore, type Ngen, type Ran } from '../support/ngen.ts';
 import { until } from '../support/ngen-files.ts';
+
+const ownArch = readMachine().architecture;
+const otherArch = ownArch === 'arm64' ? 'x64' : 'arm64';
 
 beforeAll(() => requireDebianTool('faketime', '/usr/bin/faketime'));
 
@@ -51,6 +56,13 @@ const usedOften = async (): Promise<{ readonly ngen: Ngen; readonly app: string 
   return { ngen, app };
 };
 
+/** Puts another build of EndApp in the place of one. */
+const replace = (app: string): void => cpSync(builtApp('EndApp', { properties: builds.withoutJsonAgain }), dirname(app), { recursive: true });
+
+/** The build of which the application's image is, and whether it may be used. */
+const imageOf = (ngen: Ngen, arch: string): { readonly mvid: string; readonly state: string } =>
+  ngen.display('EndApp').images.find(({ assembly, arch: of }) => assembly.startsWith('EndApp,') && of === arch)!;
+
 describe('the native image task', () => {
   it('makes images of an application that nobody installed and that was started on three days, says why, and reclaims them when it is used no more', async () => {
     const { ngen, app } = await usedOften();
@@ -87,7 +99,7 @@ describe('the native image task', () => {
     expect(rootsOf(plain, other)).toEqual([]);
   });
 
-  it('does all that is deferred, looks for changes, and shows beforehand what it would do', () => {
+  it('does all that is deferred, and shows beforehand what it would do', () => {
     const ngen = withSettings(newStore());
     const app = endApp('withoutJson');
     ngen.ok('install', app, '/queue:3');
@@ -98,6 +110,36 @@ describe('the native image task', () => {
     ok(ngen.run(['task', 'run']));
     expect(ngen.display().images.map(({ state }) => state)).toContain('valid');
     expect(ngen.queue().jobs).toEqual([]);
+  });
+
+  it('looks whether files of installed roots have changed, and makes their images anew', () => {
+    const ngen = withSettings(newStore());
+    const app = endApp('withoutJson');
+    ngen.ok('install', app);
+    const before = imageOf(ngen, ownArch);
+    replace(app);
+    ok(ngen.run(['task', 'run']));
+    const invalidated = ngen.audit().filter(({ type }) => type === 'ImageInvalidated');
+    expect(invalidated.length).toBeGreaterThan(0);
+    for (const event of invalidated) expect(event).toMatchObject({ command: 'task run' });
+    const after = imageOf(ngen, ownArch);
+    expect([before.state, after.state]).toEqual(['valid', 'valid']);
+    expect(after.mvid).not.toBe(before.mvid);
+    expect(ngen.ok('run', app)).toMatch(/^EndApp 1\.0\.2\.0 .*\/cache\/views\//m);
+  });
+
+  it('of another architecture it looks at that one\'s roots alone', () => {
+    const ngen = withSettings(newStore());
+    const [ours, others] = [endApp('withoutJson'), endApp('withoutJson')];
+    ngen.ok('install', ours);
+    ngen.ok('install', others, '--arch', otherArch);
+    ngen.ok('queue', 'pause');
+    for (const app of [ours, others]) replace(app);
+    ok(ngen.run(['task', 'run', '--arch', otherArch]));
+    expect([imageOf(ngen, ownArch).state, imageOf(ngen, otherArch).state]).toEqual(['valid', 'invalid']);
+    expect(new Set(ngen.audit().filter(({ type }) => type === 'ImageInvalidated').map(({ command }) => command))).toEqual(new Set([`task --arch ${otherArch} run`]));
+    ok(ngen.run(['task', 'run', '--arch', ownArch]));
+    expect(imageOf(ngen, ownArch).state).toBe('invalid');
   });
 
   it('started by the timer it ends on a busy machine, started by a person it does not', () => {

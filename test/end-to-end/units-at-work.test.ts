@@ -1,13 +1,14 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
+import type { DebianMachine } from '../support/debian-machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds } from '../support/end-app.ts';
 import { selfSignedCertificate } from '../support/event-store-server/certificate.ts';
 import { startEventStoreServer } from '../support/event-store-server/event-store-server.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
+import { machineWithPackage } from '../support/packaged-machine.ts';
 import { alwaysBusy } from '../support/service.ts';
 import { untilInShell } from '../support/until-in-shell.ts';
 
@@ -19,8 +20,7 @@ beforeAll(() => {
 
 /** A machine with our package, and further files. */
 const withPackage = (files: Readonly<Record<string, string>> = {}): DebianMachine => {
-  const machine = debianMachine();
-  machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()} >/dev/null`);
+  const machine = machineWithPackage();
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(join(machine.file(path), '..'), { recursive: true });
     writeFileSync(machine.file(path), text, { mode: 0o644 });

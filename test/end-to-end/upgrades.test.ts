@@ -2,11 +2,12 @@ import { cpSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { AuditEntry } from '../../projections/audit-entry.ts';
-import { aptRepository, debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
+import { aptRepository, type DebianMachine } from '../support/debian-machine.ts';
 import { buildPackage } from '../support/debian-package.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds, endApp, startEndApp } from '../support/end-app.ts';
 import { newStore, openFolder } from '../support/ngen.ts';
+import { machineWithPackage } from '../support/packaged-machine.ts';
 
 /** Below what dpkg's trigger watches. */
 const watched = '/opt/up-app';
@@ -22,9 +23,9 @@ const byPackage = { installer: { kind: 'dpkg', package: 'up-app', script: null, 
 
 /** A machine with our package, on which the application was installed by its own package and has its images. */
 const withApp = (folder = watched): { readonly machine: DebianMachine; readonly packages: string } => {
-  const machine = debianMachine();
+  const machine = machineWithPackage();
   const packages = openFolder();
-  machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()}; dpkg -i ${package1(packages, folder)}`);
+  machine.ok(`dpkg -i ${package1(packages, folder)}`);
   machine.ok(`ngen install ${folder}/EndApp.dll`);
   return { machine, packages };
 };

@@ -2,7 +2,7 @@ import { cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { beforeAll, expect, it } from 'vitest';
 import type { AuditEntry } from '../../projections/audit-entry.ts';
-import { debianMachine, ownPackage, type DebianMachine } from '../support/debian-machine.ts';
+import type { DebianMachine } from '../support/debian-machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds } from '../support/end-app.ts';
@@ -11,9 +11,10 @@ import { requireMono } from '../support/mono.ts';
 import { newestFramework } from '../support/newest-framework.ts';
 import { openFolder } from '../support/ngen.ts';
 import { otherBuild } from '../support/other-build.ts';
+import { machineWithPackage } from '../support/packaged-machine.ts';
 import { alwaysBusy } from '../support/service.ts';
 import { feedConfiguration, toolCommand } from '../support/tool-feed.ts';
-import { untilInShell } from '../support/until-in-shell.ts';
+import { untilInShell, untilWatching } from '../support/until-in-shell.ts';
 
 beforeAll(() => requireDebianTool('systemd', '/lib/systemd/systemd'));
 beforeAll(requireMono);
@@ -25,9 +26,8 @@ const tools = '/opt/tools';
 
 /** A machine with an application of .NET, one of Mono and a .NET tool, whose service never finds it idle. */
 const prepared = (): { readonly machine: DebianMachine; readonly kept: string; readonly tool: (verb: 'install' | 'update', of: string) => string } => {
-  const machine = debianMachine();
+  const machine = machineWithPackage();
   const kept = openFolder();
-  machine.ok(`dpkg --force-unsafe-io -i ${ownPackage()} >/dev/null`);
   for (const folder of ['opt', 'var/lib/ngen']) mkdirSync(machine.file(folder), { recursive: true });
   cpSync(builtApp('EndApp', { properties: builds.withoutJson }), machine.file('opt/net'), { recursive: true });
   cpSync(dirname(monoApp()), machine.file('opt/mono'), { recursive: true });
@@ -42,26 +42,23 @@ const prepared = (): { readonly machine: DebianMachine; readonly kept: string; r
 /** The invalidations of an assembly's image that the record tells of. */
 const invalidated = (events: readonly AuditEntry[], assembly: string): readonly AuditEntry[] => events.filter(({ type, subjects }) => type === 'ImageInvalidated' && subjects.some((subject) => subject.assembly.startsWith(`${assembly},`)));
 
-/** Where the path unit sees what comes next: it looks away while its service works. */
-const watching = untilInShell('[ "$(systemctl show -P SubState ngen-changes.path)" = waiting ]');
-
 /** As large archives are on small machines: for longer than the path unit's service waits. What makes a folder a framework comes last. */
 const unpackSlowly = (from: string, to: string): string => {
   const last = 'Microsoft.NETCore.App.deps.json';
   return `mkdir ${to}; for file in $(ls ${from} | grep -v '^${last}$') ${last}; do cp ${from}/$file ${to}; sleep 0.025; done`;
 };
 
-it('the path unit watches what installed roots rest on: their folders, the frameworks of .NET, Mono’s; and notices what happens there', async () => {
+it('the path unit watches what installed roots rest on: their folders, the frameworks of .NET, Mono’s; and notices what happens there', { timeout: 300_000 }, async () => {
   const { machine, kept, tool } = prepared();
   const said = await machine.underSystemd(`for app in /opt/net/EndApp.dll /opt/mono/App.exe ${tools}/end-tool; do ngen install "$app" /silent; done
 ${untilInShell(`systemctl show -P Paths ngen-changes.path | grep -q ${tools}`)}
 systemctl show -P Paths ngen-changes.path
-# Copied again until it is seen: while systemd takes up a unit's new paths it does not look at them.
-${untilInShell(`cp ${kept}/mscorlib.dll ${mscorlib}; ngen audit | grep -q 'the image of App is invalid'`)}
-${watching}
+cp ${kept}/mscorlib.dll ${mscorlib}
+${untilInShell("ngen audit | grep -q 'the image of App is invalid'")}
+${untilWatching}
 ${unpackSlowly(join(shared, version), join(shared, patched))}
 ${untilInShell("ngen audit | grep -q 'the image of EndApp is invalid'")}
-${watching}
+${untilWatching}
 ${tool('update', '2.0.0')}
 ${untilInShell('ngen display | grep -q /2.0.0/')}`);
 

@@ -9,7 +9,7 @@ import { newStoreAt, openFolder, type Ngen, type Ran } from './ngen.ts';
 const checkout = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 
 /** What is written goes to a folder, what is read comes from this machine: a copy of it that costs nothing and cannot harm it. */
-const entered = `set -e
+export const entered = `set -e
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/machine"
 for part in proc dev sys; do mount --rbind "/$part" "$1/machine/$part"; done
 base=$1
@@ -22,7 +22,7 @@ groups=$(awk '$3 == "cgroup2" { print $2; exit }' /proc/mounts)
 group="$groups/ngen-test-$$"
 mkdir "$group"
 trap 'for try in 1 2 3 4 5 6 7 8 9; do find "$group" -depth -type d -exec rmdir {} + 2>/dev/null && break; sleep 0.3; done' EXIT
-timeout --signal=KILL 150 sh -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$group" unshare --kill-child --mount --pid --fork --cgroup --ipc --uts sh -ec '
+timeout --signal=KILL 240 sh -c 'echo $$ >"$1/cgroup.procs"; shift; exec "$@"' sh "$group" unshare --kill-child --mount --pid --fork --cgroup --ipc --uts sh -ec '
 mount -t overlay overlay -o "lowerdir=/,upperdir=$1/upper,workdir=$1/work" "$1/machine"
 for part in dev sys; do mount --rbind "/$part" "$1/machine/$part"; done
 rm -rf "$1"/machine/usr/lib/systemd/system/*.target.wants
@@ -64,11 +64,13 @@ const longestRun = 200_000;
 /** The end of a script under systemd as a power cut is: every process of the machine is killed at once. */
 export const powerCut = 'touch /var/lib/ngen-test/cut; echo 1 >/sys/fs/cgroup/cgroup.kill; sleep 100';
 
-export const debianMachine = (): DebianMachine => {
+/** With what was written in another such copy, where the folder that holds it is given. */
+export const debianMachine = (written?: string): DebianMachine => {
   const base = openFolder();
   const upper = join(base, 'upper');
   for (const folder of ['upper', 'work', 'machine']) mkdirSync(join(base, folder));
   chmodSync(upper, 0o755);
+  if (written !== undefined) execFileSync('cp', ['-a', `${written}/.`, upper]);
   const through = ['unshare', '--mount', 'sh', '-c', entered, 'sh', base];
   const file = (path: string): string => join(upper, path);
   const sh = (script: string): Ran => {
@@ -99,12 +101,12 @@ export const debianMachine = (): DebianMachine => {
   };
   ok('true'); // a container that forbids mounts cannot run these tests, and says so here
   const ngen = newStoreAt({ store: file('var/lib/ngen'), through, root: '' }, file('var/cache/ngen'));
-  const written = (): readonly string[] =>
+  const writtenFiles = (): readonly string[] =>
     readdirSync(upper, { recursive: true, encoding: 'utf8' })
       .filter((path) => !lstatSync(join(upper, path)).isDirectory())
       .map((path) => `/${path}`)
       .sort();
-  return { sh, ok, underSystemd, file, written, ngen };
+  return { sh, ok, underSystemd, file, written: writtenFiles, ngen };
 };
 
 const newestChange = (folders: readonly string[]): number =>

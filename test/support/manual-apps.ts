@@ -9,9 +9,15 @@ export const application = (name: string, into = join(openFolder(), name)): stri
   return into;
 };
 
+const put = (folder: string, name: string, ...properties: readonly string[]): void =>
+  cpSync(join(builtApp('EndApp/greeting', { properties: [`-p:AssemblyName=${name}`, ...properties] }), `${name}.dll`), join(folder, `${name}.dll`));
+
 /** Puts shared components into a folder. */
 export const components = (folder: string, ...names: readonly string[]): string => {
   mkdirSync(folder, { recursive: true });
-  for (const name of names) cpSync(join(builtApp('EndApp/greeting', { properties: [`-p:AssemblyName=${name}`] }), `${name}.dll`), join(folder, `${name}.dll`));
+  for (const name of names) put(folder, name);
   return folder;
 };
+
+/** Puts another build of a component in the place of the one in a folder. */
+export const replaceComponent = (folder: string, name: string): void => put(folder, name, '-p:InformationalVersion=another');

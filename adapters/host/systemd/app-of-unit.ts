@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { appOfCommand } from '../../binding/app-of-command.ts';
 import { execCommand, isReplaced, type ExecCommand } from './exec-command.ts';
 
@@ -19,6 +19,13 @@ export const appOfExec = (value: string, folder: string): UnitApp | null => {
   if (program === null || isReplaced(program)) return null;
   const found = appOfCommand(program, [program, ...command.words.slice(1)], folder);
   return found === null || isReplaced(command.words[found.index]!) ? null : { command, ...found };
+};
+
+/** The first word of a value of ExecStart that keeps it from being told what is started: a specifier or variable for the program, or after the name of a runtime. */
+export const undecidedWord = (value: string): string | null => {
+  const [program = '', ...others] = execCommand(value).words;
+  const deciding = /^(?:dotnet|mono(?:-sgen)?)$/.test(basename(program)) ? others : [program];
+  return deciding.find(isReplaced) ?? null;
 };
 
 /** The folder in which a unit's commands run. */

@@ -1,7 +1,7 @@
 import { commandName } from '../../../domain/command-name.ts';
 import { Failure } from '../../../domain/failure.ts';
 import { shQuote, shWords } from '../../image-store/sh-quote.ts';
-import { appOfExec, folderOfUnit } from './app-of-unit.ts';
+import { appOfExec, folderOfUnit, undecidedWord } from './app-of-unit.ts';
 import { execQuote } from './exec-command.ts';
 
 /** What a unit starts instead: its commands with images, and the applications that have them. */
@@ -34,6 +34,8 @@ export const withImages = (unit: string, settings: ReadonlyMap<string, readonly 
     return [`${command.prefixes}/bin/sh`, '-c', execQuote(script), execQuote(commandName(app)), ...command.raw.slice(index + 1)].join(' ');
   });
   if (apps.length > 0) return { commands, apps };
+  const undecided = values.map(undecidedWord).find((word) => word !== null);
+  if (undecided !== undefined) throw refused(unit, `has systemd put something in the place of "${undecided}", so that it cannot be told which application it starts`);
   throw new Failure('unit-starts-no-app', `${unit} starts no application of .NET or Mono${values.length === 0 ? '' : ` that can be told from "${values.join('", "')}"`}. Nothing was changed.`, {
     advice: 'A unit is served whose ExecStart= names the application: "dotnet App.dll", "mono App.exe", or its own program.',
   });

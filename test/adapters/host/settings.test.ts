@@ -23,6 +23,8 @@ describe('the settings of a store', () => {
     ['{ "idle": ', /is no JSON that can be read/],
     ['{ "idle": { "inputSeconds": "10" } }', /at "idle\.inputSeconds"/],
     ['{ "idle": { "inputSecond": 10 } }', /"idle\.inputSecond", which there is not/],
+    ['{ "idle": { "pollSeconds": -1 } }', /less than 1 at "idle\.pollSeconds"/],
+    ['{ "idle": { "pollSeconds": 0.5 } }', /less than 1 at "idle\.pollSeconds"/],
     ['{ "servcie": {} }', /"servcie", which there is not/],
     ['[]', /at the top|which there is not/],
     ['null', /at the top/],

@@ -1,13 +1,17 @@
 import { readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { appOfExec } from '../../../adapters/host/systemd/app-of-unit.ts';
 import { execCommand, execQuote } from '../../../adapters/host/systemd/exec-command.ts';
 import { enabledServices, unitFile, unitSettings } from '../../../adapters/host/systemd/unit-settings.ts';
 import { withImages } from '../../../adapters/host/systemd/with-images.ts';
 import { isFailure } from '../../../domain/failure.ts';
 import { builtApp } from '../../support/dotnet.ts';
+import { monoApp } from '../../support/mono-app.ts';
+import { requireMono } from '../../support/mono.ts';
 import { fakeRoot } from './fake-root.ts';
+
+beforeAll(requireMono);
 
 const hello = join(builtApp('Hello'), 'Hello.dll');
 
@@ -62,6 +66,11 @@ describe('the application that a unit starts', () => {
     expect(appOfExec(value, join(hello, '..'))).toMatchObject({ app: hello, index });
   });
 
+  test.each(['/usr/bin/mono --debug', 'mono', '/usr/bin/mono-sgen --config /etc/mono/config'])('of Mono, by %s', (start) => {
+    const app = monoApp();
+    expect(appOfExec(`${start} ${app} --port 80`, '/')).toMatchObject({ app, index: start.split(' ').length });
+  });
+
   test.each(['/bin/true', 'dotnet build', 'dotnet /nowhere/App.dll', 'dotnet %h/App.dll', `$\{RUNTIME} ${hello}`, ''])('none by %s', (value) => {
     expect(appOfExec(value, '/')).toBeNull();
   });
@@ -81,15 +90,28 @@ describe('a unit with images', () => {
     expect(raw.slice(4)).toEqual(['"--name=$NAME"', '%i']);
   });
 
-  test.each<[string, ReadonlyMap<string, readonly string[]>, string]>([
-    ['starts no application', settings('/bin/true'), 'unit-starts-no-app'],
+  test('of Mono, too', () => {
+    const app = monoApp();
+    const { commands, apps } = serve(settings(`mono ${app} "$OPTIONS"`));
+    expect(apps).toEqual([app]);
+    const { words, raw } = execCommand(commands[0]!);
+    expect(words[2]).toBe(`[ -x '/cache/launchers/x/Hello' ] && exec '/cache/launchers/x/Hello' "$$@"; exec 'mono' '${app}' "$$@"`);
+    expect(raw.slice(4)).toEqual(['"$OPTIONS"']);
+  });
+
+  test.each<[string, ReadonlyMap<string, readonly string[]>, string, RegExp?]>([
+    ['starts no application', settings('/bin/true $ARGS'), 'unit-starts-no-app'],
     ['starts nothing', new Map(), 'unit-starts-no-app'],
+    ['has a specifier for the application', settings('/usr/bin/dotnet %h/App.dll'), 'unit-not-served', /in the place of "%h\/App\.dll", so that it cannot be told which application/],
+    ['has a variable for the application', settings(`mono --debug $\{APP} one`), 'unit-not-served', /in the place of "\$\{APP\}"/],
+    ['has a variable for its runtime', settings(`$RUNTIME ${hello}`), 'unit-not-served', /in the place of "\$RUNTIME"/],
     ['gives another argument 0', settings(`@/usr/bin/dotnet name ${hello}`), 'unit-starts-no-app'],
     ['takes variables as they are', settings(`:/usr/bin/dotnet ${hello}`), 'unit-not-served'],
     ['has options for the host', settings(`/usr/bin/dotnet --roll-forward Major ${hello}`), 'unit-not-served'],
-    ['has a file system of its own', new Map([...settings(`/usr/bin/dotnet ${hello}`), ['Service.RootDirectory', ['/srv/root']]]), 'unit-not-served'],
-  ])('not one that %s', (_, map, code) => {
-    expect(() => serve(map)).toThrow(expect.toSatisfy((error) => isFailure(error, code)));
+    ['has a file system of its own', new Map([...settings(`/usr/bin/dotnet ${hello}`), ['Service.RootDirectory', ['/srv/root']]]), 'unit-not-served', /RootDirectory=/],
+    ['has a file system of its own in a file', new Map([...settings(`/usr/bin/dotnet ${hello}`), ['Service.RootImage', ['/srv/root.raw']]]), 'unit-not-served', /RootImage=/],
+  ])('not one that %s', (_, map, code, reason = /Nothing was changed/) => {
+    expect(() => serve(map)).toThrow(expect.toSatisfy((error) => isFailure(error, code) && reason.test(error.message)));
   });
 });
 

@@ -134,9 +134,10 @@ it('a large trace takes no more memory than a small one', { timeout: 300_000 }, 
   const { trace } = tracedProgram('dotnet', [join(builtApp('ReportApp'), 'ReportApp.dll')]);
   const program = `
     const { readDotnetRun } = await import(${JSON.stringify(join(import.meta.dirname, '../../../adapters/trace/dotnet-run.ts'))});
-    const { end, compilations } = readDotnetRun(process.argv[1]);
-    console.log(JSON.stringify({ complete: end.complete, lost: end.lost, compilations, rss: process.resourceUsage().maxRSS }));`;
-  const memory = (file: string): { readonly complete: boolean; readonly lost: readonly string[]; readonly compilations: number; readonly rss: number } => {
+    const { end, compilations, modules } = readDotnetRun(process.argv[1]);
+    const kept = modules.flatMap(({ jitted }) => jitted).length;
+    console.log(JSON.stringify({ complete: end.complete, lost: end.lost, compilations, kept, rss: process.resourceUsage().maxRSS }));`;
+  const memory = (file: string): { readonly complete: boolean; readonly lost: readonly string[]; readonly compilations: number; readonly kept: number; readonly rss: number } => {
     const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', program, file], { encoding: 'utf8' });
     expect(stderr).toBe('');
     return JSON.parse(stdout) as ReturnType<typeof memory>;
@@ -145,6 +146,8 @@ it('a large trace takes no more memory than a small one', { timeout: 300_000 }, 
   const large = memory(traceOf(repeated(blocksOf(trace), largeBytes)));
   expect(large).toMatchObject({ complete: true, lost: [] });
   expect(large.compilations).toBeGreaterThan(100 * small.compilations);
+  // Of a method that is compiled again and again only the number grows.
+  expect(large.kept).toBe(small.kept);
   // Kilobytes: room for the garbage collector, and far less than the file.
   expect(large.rss - small.rss).toBeLessThan(64 * 1024);
 });

@@ -32,8 +32,11 @@ const startAll = async (command: readonly string[], count: number): Promise<read
   return children;
 };
 
+/** Processes of one command, side by side. */
+type Batch = { readonly usages: readonly Usage[]; /** Of the first of them. */ readonly code: Code };
+
 /** Runs `count` processes of a command that works once, says so, and then waits for the end of its input. */
-const measure = async (command: readonly string[], count: number, codeFolder: string): Promise<{ readonly usages: readonly Usage[]; readonly code: Code }> => {
+const measure = async (command: readonly string[], count: number, codeFolder: string): Promise<Batch> => {
   const children = await startAll(command, count);
   try {
     return { usages: children.map(({ pid }) => usageOf(pid!)), code: codeBelow(children[0]!.pid!, codeFolder) };
@@ -44,19 +47,30 @@ const measure = async (command: readonly string[], count: number, codeFolder: st
   }
 };
 
+const rounds = 3;
+
 const megabytes = (kilobytes: number): string => (kilobytes / 1024).toFixed(1);
 
 const average = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Memory of several processes of one application, with images and through the JIT; `imagesFolder` is where its images are mapped from. */
 export const memory = async ({ name: what, plain, images }: Waiting, imagesFolder: string, count: number): Promise<readonly Measurement[]> => {
-  const [through, ours] = [await measure(plain, count, imagesFolder), await measure(images, count, imagesFolder)];
+  const through: Usage[] = [];
+  const ours: Usage[] = [];
+  let code: Code = { inMemory: 0, private: 0 };
+  for (let round = 0; round < rounds; round++) {
+    through.push(...(await measure(plain, count, imagesFolder)).usages);
+    const batch = await measure(images, count, imagesFolder);
+    ours.push(...batch.usages);
+    code = batch.code;
+  }
+  const { inMemory, private: own } = code;
+  if (inMemory === 0) throw new Error(`${what}: no code of images is in memory; nothing was measured`);
   const figures = (usages: readonly Usage[]): string => `${megabytes(average(usages.map((usage) => usage.private)))} private, ${megabytes(average(usages.map((usage) => usage.shared)))} shared`;
-  const ratio = (of: (usage: Usage) => number) => ratioOf(ours.usages.map(of), through.usages.map(of));
-  const { inMemory, private: own } = ours.code;
+  const ratio = (of: (usage: Usage) => number) => ratioOf(ours.map(of), through.map(of));
   return [
-    { name: `private memory, ${count} processes of ${what}`, means: 'What each further process costs, with images ÷ through the JIT.', goal: null, ratio: ratio((usage) => usage.private), details: `a process, in MB: ${figures(ours.usages)} ÷ ${figures(through.usages)}` },
-    { name: `memory with its part of what is shared, ${count} processes of ${what}`, means: 'Proportional set size, with images ÷ through the JIT.', goal: null, ratio: ratio((usage) => usage.proportional), details: `a process, in MB: ${megabytes(average(ours.usages.map((usage) => usage.proportional)))} ÷ ${megabytes(average(through.usages.map((usage) => usage.proportional)))}` },
-    { name: `code of images that is a process's own, ${what}`, means: 'Of the code pages of images that are in memory, the part that is not shared between the processes.', goal: null, ratio: ratioOf([own], [Math.max(1, inMemory)]), details: `${megabytes(own)} of ${megabytes(inMemory)} MB of a process` },
+    { name: `private memory, ${count} processes of ${what}`, means: 'What each further process costs, with images ÷ through the JIT.', goal: null, ratio: ratio((usage) => usage.private), details: `a process, in MB: ${figures(ours)} ÷ ${figures(through)}` },
+    { name: `memory with its part of what is shared, ${count} processes of ${what}`, means: 'Proportional set size, with images ÷ through the JIT.', goal: null, ratio: ratio((usage) => usage.proportional), details: `a process, in MB: ${megabytes(average(ours.map((usage) => usage.proportional)))} ÷ ${megabytes(average(through.map((usage) => usage.proportional)))}` },
+    { name: `code of images that is a process's own, ${what}`, means: 'Of the code pages of images that are in memory, the part that is not shared between the processes.', goal: null, ratio: ratioOf([own], [inMemory]), details: `${megabytes(own)} of ${megabytes(inMemory)} MB of a process` },
   ];
 };

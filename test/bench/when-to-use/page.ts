@@ -7,13 +7,14 @@ type Advice = { readonly text: string; readonly from: RegExp | null };
 const useItFor: readonly Advice[] = [
   { text: '**Programs that start often and end soon**: formatters, linters, compilers, command-line tools. The larger the part of the code that a start runs through, the more it brings.', from: /warm start, (?:small:|large:|a tool:)/ },
   { text: '**Programs on Mono**, which has no tiered compilation and compiles every method before its first call.', from: /warm start, Mono/ },
-  { text: '**Many processes of one application**: the code of images is one copy in memory for all of them, what the JIT makes is each process’s own.', from: /^(?:private memory|code of images)/ },
+  { text: '**Many processes of one application**: the code of images is one copy in memory for all of them, what the JIT makes is each process’s own.', from: /^(?:private memory|memory with|code of images)/ },
 ];
 
 const notFor: readonly Advice[] = [
   { text: '**Tiny programs**: their start is the runtime’s own, which its vendor compiled already, and the launcher’s look at their files costs about what the images bring.', from: /warm start, tiny/ },
   { text: '**Loops of little code**, from their first second on: the runtime’s own code for them is better than the images’ until it has compiled both again. What images bring to the first seconds of a service is the start of all the rest.', from: /^work a second, \.NET, first second: images ÷/ },
-  { text: '**Throughput of what runs for long**: with tiered compilation, the default, the runtime compiles hot methods again, images or not, and both end at the same speed.', from: /^work a second, \.NET, after .*: images(?:, TieredPGO off)? ÷ JIT$/ },
+  { text: '**Throughput of what runs for long**: with tiered compilation, the default, the runtime compiles hot methods again, images or not, and both end at the same speed.', from: /^work a second, \.NET, after .*: images ÷ JIT$/ },
+  { text: '**Throughput of programs on Mono that run for long**: Mono runs the images’ code for ever, and the JIT’s is faster.', from: /^work a second, Mono, after/ },
   { text: '**Throughput of processes with tiered compilation switched off** (`DOTNET_TieredCompilation=0`): they keep the images’ code for ever. They start much faster with images, for this price.', from: /^work a second, \.NET, .*: images, tiered compilation off ÷ JIT, tiered/ },
   { text: '**Machines where disk space counts more than time**: each image holds the whole assembly and its code, and a copy of the assembly is kept beside it.', from: /^disk space/ },
   { text: '**What the vendor already compiled** (`ngen inspect` says so): it is left alone.', from: null },
@@ -22,7 +23,7 @@ const notFor: readonly Advice[] = [
 const consider: readonly Advice[] = [
   { text: '**Cold starts**, after a boot or when memory was needed elsewhere: images are larger than assemblies, and the launcher looks at every file; the JIT’s time is saved. Which of the two counts more depends on the disk and on how much of the code a start needs.', from: /^cold start/ },
   { text: '**Hard binding** (`DependencyAttribute`, [hard-binding.md](hard-binding.md)) where a measurement of the application itself shows a gain: here there was none. It takes no more images away when a library is replaced than without it.', from: /the application hard bound|^images made anew/ },
-  { text: '**`/FrameworkBubble`** on machines where the framework is seldom patched. Each patch takes away all images of .NET applications, with it or without; with it they take longer to make anew.', from: /\/FrameworkBubble/ },
+  { text: '**`/FrameworkBubble`** on machines where the framework is seldom patched. Each patch takes away all images of .NET applications, with it or without; with it they take longer to make anew, and more space.', from: /\/FrameworkBubble/ },
 ];
 
 const cited = (measurements: readonly Measurement[], { text, from }: Advice): string => {
@@ -41,8 +42,9 @@ const table = (measurements: readonly Measurement[]): string => {
 export const whenToUsePage = (where: string, measurements: readonly Measurement[]): string => `# When to use images, and when not
 
 ${where}
-Every figure is a ratio of runs in turn, A B A B: the median of the ratios of neighbouring runs, with the least and the greatest. With images ÷ through the JIT: below 1 images are
-better for times and memory, above 1 for work done in a second.
+Times and work are ratios of runs in turn, A B A B: the median of the ratios of neighbouring runs, with the least and the greatest; memory is that of the processes of three batches of each
+kind, in turn; disk space and compile time are counted once. With images ÷ through the JIT: below 1 images are better for times and memory, above 1 for work done in a second. Where the
+greatest or the least is on the other side of 1, single runs went the other way.
 
 ${section('Use it for', useItFor, measurements)}
 ${section('Do not use it for', notFor, measurements)}
