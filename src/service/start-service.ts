@@ -56,7 +56,7 @@ const isOff = (location: StoreLocation): boolean => (process.env[offSwitch] ?? '
  * process of a session of its own. One that runs already stays the only one. What goes wrong is told, and is no failure of what was asked.
  */
 export const startService = ({ location, output }: { readonly location: StoreLocation; readonly output: Output }): void => {
-  const failed = (error: Error): void => output.warning(`The native image service could not be started: ${error.message}. "ngen eqi" does what is queued.`);
+  const failed = (error: Error): void => output.warning(`The native image service could not be started: ${error.message.replace(/\.$/, '')}. "ngen eqi" does what is queued.`);
   try {
     if (isOff(location)) return;
     if (underSystemd(location)) startUnit(failed);

@@ -155,7 +155,7 @@ describe('the command line', () => {
   it('wrong settings are named, and nothing is begun; what is queued stays', () => {
     const served = servedStore();
     writeFileSync(join(served.ngen.store, 'ngen.json'), '{ "idle": { "inputSecond": 1 } }');
-    expect(served.run('install', appCopy('Hello'), '/queue')).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Warning: The native image service could not be started: .*ngen\.json has the setting "idle\.inputSecond"/) });
+    expect(served.run('install', appCopy('Hello'), '/queue')).toMatchObject({ status: 0, stderr: expect.stringMatching(/^Warning: The native image service could not be started: .*ngen\.json has the setting "idle\.inputSecond".*[^.]\. "ngen eqi" does what is queued\./) });
     expect(served.ngen.run(['service', 'run'])).toMatchObject({ status: 1, stderr: expect.stringContaining('inputSecond') });
     expect(count(served, 'ServiceStarted')).toBe(0);
     expect(wouldStartAtBoot(served)).toBe(true);
