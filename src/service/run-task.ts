@@ -14,7 +14,7 @@ import { giveUpUnused } from '../work/give-up-unused.ts';
 import { lookAtChanged } from '../work/look-at-changed.ts';
 import { usageAt } from '../work/observe-usage.ts';
 import type { Workshop } from '../work/workshop.ts';
-import { planQueue, serviceEndWords, startAsService } from './run-service.ts';
+import { planQueue, endWords, startAsService } from './run-service.ts';
 import { workOnQueue } from './work-on-queue.ts';
 
 /** At night everything waits for an idle machine, and the task ends when it is none. A person who starts it wants it done. */
@@ -46,7 +46,7 @@ const drain = async (change: Change, byTimer: boolean): Promise<number> => {
     return 0;
   }
   const why = await workOnQueue(change, byTimer ? nightly : asked);
-  if (why !== 'died') output.success(serviceEndWords[why]);
+  if (why !== 'died') output.success(endWords('task ends')[why]);
   return why === 'failed' ? 1 : 0;
 };
 

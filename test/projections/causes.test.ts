@@ -1,8 +1,12 @@
 import { from, lastValueFrom, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
+import type { Command } from '../../domain/commands.ts';
 import { rootId } from '../../domain/root-id.ts';
+import type { State } from '../../domain/state.ts';
 import type { AuditEntry } from '../../projections/audit-entry.ts';
 import { auditEntries } from '../../projections/audit.ts';
+import { describeRoot } from '../../projections/describe-rows.ts';
+import { rootRows } from '../../projections/roots-view.ts';
 import { storyOf, type Asked } from '../../projections/why-story.ts';
 import { whyOf, type Why } from '../../projections/why.ts';
 import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts';
@@ -10,7 +14,8 @@ import { compiled, files, historyOf, install, rebuilt } from './history.ts';
 
 const app = rootId(specOf('App'));
 const finish = (action: string) => ({ type: 'FinishAction', action, worker: worker(), failed: 0 }) as const;
-const anew = { ...compiled('Lib')[1]!, compiled: { image: keyOf(rebuilt, 'Lib'), object: 'object-new', size: 10, compiler: 'c', options: [], methodsCompiled: 5, methodsLeftOut: 0, wallMs: 20, cpuMs: 15, peakMemory: 1 } } as const;
+const made = (name: string) => ({ type: 'RecordCompiled', worker: worker(), compiled: { image: keyOf(rebuilt, name), object: 'object-new', size: 10, compiler: 'c', options: [], methodsCompiled: 5, methodsLeftOut: 0, wallMs: 20, cpuMs: 15, peakMemory: 1 } }) as const;
+const anewOf = (name: string) => [{ type: 'ClaimJob', image: keyOf(rebuilt, name), worker: worker() }, made(name)] as const;
 
 /** Installed, its library replaced, that noticed by one command, queued, run by another; then uninstalled. */
 const commands = [
@@ -22,7 +27,7 @@ const commands = [
   { type: 'StartAction', action: 'update', worker: worker() },
   { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3, worker: worker() }) },
   { type: 'ClaimJob', image: keyOf(rebuilt, 'Lib'), worker: worker() },
-  anew,
+  made('Lib'),
   { type: 'UninstallRoots', roots: [app] },
 ] as const;
 
@@ -59,6 +64,42 @@ test('the service started on account of what was queued last, and of nothing whe
   const queued = [install('App', { priority: 2, origin: 'deferred' }), install('Other', { priority: 3, origin: 'deferred' })];
   expect(await causesOfStart(...queued)).toEqual([[expect.stringMatching(/^queued install .*priority 3/), expect.stringMatching(/^installed .*Other\.dll/)]]);
   expect(await causesOfStart(install('App', { worker: worker() }), ...compiled('Lib'), ...compiled('App'), finish('of App'))).toEqual([[]]);
+});
+
+test('where another root keeps the image valid, the new image of the root that changed came of the change itself, found by an earlier command', async () => {
+  const at = (folder: string, world = files, part = {}) => ({ spec: specOf('App', { folder }), findings: findingsOf(world, 'App', 'default', [], folder), action: actionOf({ id: `of ${folder}`, worker: worker(), ...part }) });
+  const update = { id: 'update', kind: 'update', priority: 3, origin: 'automatic' } as const;
+  const traces = [{ what: '/two/Lib.dll', to: 'hash-Lib-2', by: { kind: 'package', package: 'two', version: '2', time: 0 } }] as const;
+  const noticed: readonly Command[] = [
+    { type: 'BindRoot', ...at('one') },
+    ...compiled('Lib'),
+    ...compiled('App'),
+    finish('of one'),
+    { type: 'BindRoot', ...at('two') },
+    { type: 'ObserveRoot', root: rootId(specOf('App', { folder: 'two' })), findings: at('two', rebuilt).findings, action: actionOf({ ...update, worker: null }), traces },
+  ];
+  const rowsOf = (state: State) => rootRows(state).map((row) => [row.changed, describeRoot(row)]);
+  expect(rowsOf(historyOf(noticed).state)).toEqual([[false, '/one/App.dll'], [true, '/two/App.dll (changed, waits for its update)']]);
+  const { state, events: log } = historyOf([
+    ...noticed,
+    { type: 'StartAction', action: 'update', worker: worker() },
+    { type: 'BindRoot', ...at('two', rebuilt, update), traces },
+    ...anewOf('Lib'),
+    ...anewOf('App'),
+  ]);
+  const told = await lastValueFrom(auditEntries(from(log)).pipe(toArray()));
+  expect(told.filter(({ type }) => type === 'ImageInvalidated')).toEqual([]);
+  const rebound = told.find(({ type }) => type === 'RootRebound')!;
+  expect(rebound.causes).toMatchObject([{ type: 'ChangeTraced', correlationId: 'command-7' }]);
+  expect(told.find(({ type, data }) => type === 'ActionQueued' && 'action' in data && data.action === 'update')!.causes).toMatchObject([{ type: 'ChangeTraced' }]);
+  const again = told.filter(({ type, subjects: [subject] }) => type === 'ImageCompiled' && subject?.path.startsWith('/two/'));
+  expect(again.map(({ subjects: [subject], causes }) => [subject?.path, causes.map(({ type }) => type)])).toEqual([
+    ['/two/Lib.dll', ['RootRebound', 'ActionQueued', 'ChangeTraced']],
+    ['/two/App.dll', ['RootRebound', 'ActionQueued', 'ChangeTraced']],
+  ]);
+  const both = whyOf(await lastValueFrom(storyOf(from(told), asked)), asked).images.find(({ source }) => source === '/two/Lib.dll');
+  expect(both?.compiled?.causes.at(-1)?.text).toMatch(/^\/two\/Lib\.dll changed with two 2/);
+  expect(rowsOf(state)).toEqual([[false, '/one/App.dll'], [false, '/two/App.dll']]);
 });
 
 const asked: Asked = { assembly: (assembly) => assembly.startsWith('Lib,'), image: () => false };
