@@ -9,7 +9,7 @@ import { describeRoot } from '../../projections/describe-rows.ts';
 import { rootRows } from '../../projections/roots-view.ts';
 import { storyOf, type Asked } from '../../projections/why-story.ts';
 import { whyOf, type Why } from '../../projections/why.ts';
-import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts';
+import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from '../domain/world.ts';
 import { compiled, files, historyOf, install, rebuilt } from './history.ts';
 
 const app = rootId(specOf('App'));
@@ -100,6 +100,38 @@ test('where another root keeps the image valid, the new image of the root that c
   const both = whyOf(await lastValueFrom(storyOf(from(told), asked)), asked).images.find(({ source }) => source === '/two/Lib.dll');
   expect(both?.compiled?.causes.at(-1)?.text).toMatch(/^\/two\/Lib\.dll changed with two 2/);
   expect(rowsOf(state)).toEqual([[false, '/one/App.dll'], [false, '/two/App.dll']]);
+});
+
+test('of two roots that changed, each with its own file, each new image came of its own', async () => {
+  const other: Files = { ...files, Lib: { build: 3, references: [] } };
+  const spec = (folder: string) => specOf('App', { folder });
+  const bind = (folder: string, world: Files, id: string): Command => ({ type: 'BindRoot', spec: spec(folder), findings: findingsOf(world, 'App', 'default', [], folder), action: actionOf({ id, kind: id === 'update' ? 'update' : 'install', worker: worker() }) });
+  const observe = (folder: string, world: Files): Command => ({
+    type: 'ObserveRoot',
+    root: rootId(spec(folder)),
+    findings: findingsOf(world, 'App', 'default', [], folder),
+    action: actionOf({ id: 'update', kind: 'update', priority: 3, origin: 'automatic' }),
+    traces: [{ what: `/${folder}/Lib.dll`, to: `hash-Lib-${world['Lib']!.build}`, by: { kind: 'unknown', after: null, before: 1 } }],
+  });
+  const lib = keyOf(other, 'Lib');
+  const { events: log } = historyOf([
+    bind('one', files, 'of one'),
+    ...compiled('Lib'),
+    ...compiled('App'),
+    finish('of one'),
+    bind('two', files, 'of two'),
+    bind('three', files, 'of three'),
+    observe('two', rebuilt),
+    observe('three', other),
+    { type: 'StartAction', action: 'update', worker: worker() },
+    bind('two', rebuilt, 'update'),
+    bind('three', other, 'update'),
+    { type: 'ClaimJob', image: lib, worker: worker() },
+    { ...made('Lib'), compiled: { ...made('Lib').compiled, image: lib } },
+  ]);
+  const told = await lastValueFrom(auditEntries(from(log)).pipe(toArray()));
+  const made3 = told.find(({ type, subjects: [subject] }) => type === 'ImageCompiled' && subject?.path === '/three/Lib.dll');
+  expect(made3?.causes.flatMap(({ type, text }) => (type === 'ChangeTraced' ? [text.split(' ')[0]] : []))[0]).toBe('/three/Lib.dll');
 });
 
 const asked: Asked = { assembly: (assembly) => assembly.startsWith('Lib,'), image: () => false };
