@@ -14,6 +14,12 @@ export type Conduct = {
 /** Started by work that was queued: 1 and 2 at once, 3 when the machine is idle (manual, "Priority Levels"). */
 export const serviceConduct: Conduct = { idleFrom: 3, whenBusy: 'wait' };
 
+/** The task at night: everything waits for an idle machine, and it ends when that is none. */
+export const nightlyConduct: Conduct = { idleFrom: 1, whenBusy: 'stop' };
+
+/** The task that a person started, who wants it done. */
+export const askedConduct: Conduct = { idleFrom: null, whenBusy: 'stop' };
+
 /** What a background worker finds besides the state of the cache. */
 export type Observed = {
   readonly worker: Worker;

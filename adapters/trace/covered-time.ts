@@ -1,7 +1,7 @@
 type Interval = readonly [from: number, to: number];
 
-/** How much time intervals cover together: where they overlap it counts once. They may come in any order. */
-export type CoveredTime = { readonly add: (from: number, to: number) => void; readonly total: () => number };
+/** How much of the time from 0 to an end intervals cover together: where they overlap it counts once. They may come in any order. */
+export type CoveredTime = { readonly add: (from: number, to: number) => void; readonly until: (end: number) => number };
 
 const merged = (intervals: readonly Interval[]): Interval[] => {
   const result: Interval[] = [];
@@ -26,6 +26,6 @@ export const coveredTime = (): CoveredTime => {
       intervals = merged(intervals);
       limit = room + 2 * intervals.length;
     },
-    total: () => merged(intervals).reduce((sum, [from, to]) => sum + to - from, 0),
+    until: (end) => merged(intervals).reduce((sum, [from, to]) => sum + Math.max(0, Math.min(to, end) - Math.max(from, 0)), 0),
   };
 };

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Failure } from '../../domain/failure.ts';
 
 /** Whether a process that we may look at has the folder in its environment: the application, or a child of it that goes on. */
 const isNamed = (folder: string): boolean =>
@@ -45,9 +46,16 @@ const releaseAbandoned = (temporary: string, namespace: string): void => {
   }
 };
 
-/** A new folder for what a runtime writes of a run. It has its process in its name, so that a later report can tell whether it is still wanted. */
+/** A new folder for what a runtime writes of a run. It has its process in its name, so that a later report can tell whether it is still wanted. @throws Failure `no-temporary-folder` */
 export const makeReportFolder = (): string => {
   const namespace = pidNamespace();
   releaseAbandoned(tmpdir(), namespace);
-  return mkdtempSync(join(tmpdir(), `ngen-report-${namespace}-${process.pid}-`));
+  try {
+    return mkdtempSync(join(tmpdir(), `ngen-report-${namespace}-${process.pid}-`));
+  } catch (error) {
+    throw new Failure('no-temporary-folder', `No folder for what the runtime tells can be made in ${tmpdir()}, to which TMPDIR leads: ${(error as Error).message}. The application was not started.`, {
+      advice: 'Set TMPDIR to a folder that you may write to.',
+      cause: error,
+    });
+  }
 };

@@ -37,6 +37,9 @@ export const runClock = (): RunClock => {
       if (ended) end = Math.min(end, ms);
       else last = Math.max(last, ms);
     },
-    times: () => ({ run: end === Infinity ? last : end, jit: jit.total() }),
+    times: () => {
+      const run = Math.max(0, end === Infinity ? last : end);
+      return { run, jit: jit.until(run) };
+    },
   };
 };

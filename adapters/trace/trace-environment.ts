@@ -4,8 +4,8 @@ import { join } from 'node:path';
 const events = 'Microsoft-Windows-DotNETRuntime:0x200000001C:5';
 
 /**
- * What makes .NET write what it does into files of `folder`, one for each process. Only variables reach a runtime at its start; children of the application
- * inherit them, and write files of their own that nobody reads.
+ * What makes .NET write what it does into files of `folder`, one for each process. Only variables reach a runtime at its start, and children of the application
+ * inherit them: see `ownTrace`.
  */
 export const traceEnvironment = (folder: string): NodeJS.ProcessEnv => ({
   DOTNET_EnableEventPipe: '1',
@@ -15,8 +15,10 @@ export const traceEnvironment = (folder: string): NodeJS.ProcessEnv => ({
   DOTNET_ReadyToRunLogFile: join(folder, 'images'),
 });
 
+export type TraceFiles = { readonly trace: string; readonly log: string };
+
 /** Where a process wrote. */
-export const traceFiles = (folder: string, pid: number): { readonly trace: string; readonly log: string } => ({
+export const traceFiles = (folder: string, pid: number): TraceFiles => ({
   trace: join(folder, `${pid}.nettrace`),
   log: join(folder, `images.${pid}`),
 });

@@ -84,7 +84,9 @@ const mustMake = (image: Image | undefined, force: boolean): boolean => {
 /** Queues the images for the action, which goes before the background worker's if somebody runs it at once, and joins one that waits for the same; a higher priority raises it, a lower one changes nothing. */
 export const queueImages = (before: Script, root: string | null, images: readonly string[], action: ActionSpec): Script => {
   const script = action.worker === null ? before : add(before, stepBack(before.state, action.worker, manualFirst));
-  const same = [...script.state.actions.values()].find(
+  // Who runs an action binds for that one, whatever else waits for the same.
+  const own = script.state.actions.get(action.id);
+  const same = own ?? [...script.state.actions.values()].find(
     (other) =>
       other.kind === action.kind &&
       other.root === root &&

@@ -21,7 +21,8 @@ export const observeRoot = (state: State, { root: id, findings, action, traces }
     const image = script.state.images.get(needed);
     // What just failed is not queued again by a look that nobody asked for.
     const again = action.origin !== 'automatic' && image?.validity === 'failed' && mayPass(image.failure!.reason);
-    return again || image?.validity === 'invalid' || image?.validity === 'none';
+    const anyway = action.force && (image?.validity === 'valid' || image?.validity === 'failed');
+    return again || anyway || image?.validity === 'invalid' || image?.validity === 'none';
   });
   return rebound || waiting.length > 0 ? queueImages(script, null, waiting, action).events : script.events;
 };

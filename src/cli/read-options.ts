@@ -52,10 +52,13 @@ export const queuesUpdate = (parts: Parts): boolean => {
 
 export const credentialsOf = (parts: Parts): string | null => mapped(parts, 'credentials', (text) => absolutePath(text, parts.world));
 
+/** A slash at the end names a folder, and stays. */
+const asWritten = (text: string, world: World): string => `${absolutePath(text, world)}${text.length > 1 && text.endsWith('/') ? '/' : ''}`;
+
 /** Where `/report` goes; null without it. */
 export const reportOf = (parts: Parts): { readonly file: string | null; readonly times: number } | null => {
   const times = mapped(parts, 'times', parseCount);
-  if (parts.given.has('report')) return { file: mapped(parts, 'report', (text) => absolutePath(text, parts.world)), times: times ?? 0 };
+  if (parts.given.has('report')) return { file: mapped(parts, 'report', (text) => asWritten(text, parts.world)), times: times ?? 0 };
   if (times !== null) throw usageFailure('times-without-report', '--times only makes sense with /report.', 'Write: ngen run /report --times 5 APP');
   return null;
 };

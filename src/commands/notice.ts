@@ -11,7 +11,7 @@ type Looked = Awaited<ReturnType<typeof lookAtChanged>>;
 /** A path unit does not see what is written while its service works, nor what is written into new folders: so it is looked at again when who writes is done. */
 const lookAndWait = async (lookOnce: () => Promise<Looked>, { context, workshop }: Change): Promise<Looked> => {
   const first = await lookOnce();
-  return !context.dryRun && (await untilQuiet(() => lastChangeIn(foldersOf(workshop.cache)), workshop.signal)) ? lookOnce() : first;
+  return !context.dryRun && (await untilQuiet(() => lastChangeIn(foldersOf(workshop.cache, context.store.state())), workshop.signal)) ? lookOnce() : first;
 };
 
 const withdrawn = (invalidated: number): string => {

@@ -1,13 +1,12 @@
-import { untraced } from '../../adapters/trace/trace-environment.ts';
 import { printable } from '../../projections/printable.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
+import { addTimes, whyNotTimed, withNote } from '../report/add-times.ts';
 import { describeReport } from '../report/describe-report.ts';
 import { frameworkFiles } from '../report/framework-files.ts';
-import { measureTimes } from '../report/measure-times.ts';
 import type { Ended } from '../report/run-and-wait.ts';
 import type { RunReport } from '../report/run-report.ts';
 import { requireWritable, writeReport } from '../report/write-report.ts';
-import { plainStart, runtimeFor } from './plain-start.ts';
+import { runtimeFor } from './plain-start.ts';
 import { startCommand, type StartCommand } from './start-command.ts';
 
 type Run = InvocationOf<'run'>;
@@ -20,18 +19,28 @@ const deliver = (invocation: Run, report: RunReport): void => {
   process.stderr.write(`${lines.map(printable).join('\n')}\n`);
 };
 
-/** The report with times, where they are asked for. Runs that end in another way than the one that was reported may have done something else. */
-const withTimes = async (report: RunReport, invocation: Run, { app, launched, command }: StartCommand): Promise<RunReport> => {
-  const runs = invocation.report!.times;
-  if (runs === 0 || !launched) return report;
-  const { times, exitCodes } = await measureTimes({ withImages: command, throughJit: plainStart(app, invocation.args), runs, environment: untraced(process.env) });
-  const others = exitCodes.filter((code) => code !== report.exitCode);
-  const note = `${others.length} of the ${exitCodes.length} runs that were timed did not end with exit status ${report.exitCode}, but with ${[...new Set(others)].join(', ')}: the times may be of something else.`;
-  return { ...report, times, notes: others.length === 0 ? report.notes : [...report.notes, note] };
+/** What is said while it lasts: nothing where a script reads standard error. */
+const tellOf = ({ report, common }: Run): ((line: string) => void) => {
+  const heard = report!.file === null ? !common.json : process.stderr.isTTY;
+  return (line) => void (heard && process.stderr.write(`${line}\n`));
+};
+
+/** The run that is reported, and those that are timed. A report that goes to a file is there before these begin. Resolves to how all of it ended. */
+const deliverWithTimes = async (invocation: Run, start: StartCommand, report: RunReport, ended: Ended): Promise<Pick<Ended, 'signal' | 'exitCode'>> => {
+  const { times: runs, file } = invocation.report!;
+  const why = runs === 0 ? null : whyNotTimed(start, ended);
+  if (runs === 0 || why !== null) {
+    deliver(invocation, why === null ? report : withNote(report, why));
+    return ended;
+  }
+  if (file !== null) writeReport(file, withNote(report, 'Times were not measured: ngen ended before.'));
+  const timed = await addTimes(report, { start, args: invocation.args, runs, tell: tellOf(invocation) });
+  deliver(invocation, timed.report);
+  return timed.interrupted === null ? ended : { signal: timed.interrupted, exitCode: 1 };
 };
 
 /** Ends as the application did, by the same signal if it was one. */
-const endAs = ({ signal, exitCode }: Ended): number => {
+const endAs = ({ signal, exitCode }: Pick<Ended, 'signal' | 'exitCode'>): number => {
   if (signal !== null) process.kill(process.pid, signal);
   return exitCode;
 };
@@ -44,6 +53,5 @@ export const runReport = async (invocation: Run): Promise<number> => {
     runtimeFor(start.app) === 'mono'
       ? await (await import('../report/mono/run-on-mono.ts')).runOnMono(invocation, start)
       : await (await import('../report/run-on-dotnet.ts')).runOnDotnet(invocation, start);
-  deliver(invocation, await withTimes(report, invocation, start));
-  return endAs(ended);
+  return endAs(await deliverWithTimes(invocation, start, report, ended));
 };

@@ -59,6 +59,7 @@ const shownCauses = 2;
 /** The first line: the answer for whoever reads no more. */
 const headline = ({ application, notStartedWithImages: not }: RunReport, own: readonly ReportedAssembly[]): string => {
   if (not !== null) return `${application} did not start with its images: ${not.reason}.`;
+  if (own.every(({ loadedFrom }) => loadedFrom === null)) return `${application}: the trace ends before it tells whether images were used.`;
   const rejected = own.filter(({ image }) => image === 'rejected');
   if (rejected.length === 0) return `${application} started with its images.`;
   const why = [...new Set(rejected.map(({ reason }) => reason))].slice(0, shownCauses).join('; ');

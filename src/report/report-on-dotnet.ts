@@ -1,7 +1,7 @@
 import { locateStore } from '../../adapters/host/store-location.ts';
 import { launcherId, viewsFolder } from '../../adapters/image-store/layout.ts';
 import { readDotnetRun, type DotnetRun } from '../../adapters/trace/dotnet-run.ts';
-import { ownTracing, traceFiles } from '../../adapters/trace/trace-environment.ts';
+import { ownTracing, type TraceFiles } from '../../adapters/trace/trace-environment.ts';
 import { readReadyToRunLog } from '../../adapters/trace/ready-to-run-log.ts';
 import { isFailure } from '../../domain/failure.ts';
 import { betterImages } from './better-images.ts';
@@ -12,12 +12,17 @@ import { leaveRunHint } from './leave-run-hint.ts';
 import { mvidMismatch } from './mvid-mismatch.ts';
 import { offeredCommands } from './offered-commands.ts';
 import type { RunReport } from './run-report.ts';
+import { isSelfContained } from './self-contained.ts';
 import { takesInFramework } from './takes-in-framework.ts';
 import type { TracedRun } from './traced-run.ts';
 import { traceNotes } from './trace-notes.ts';
 import { whyNotStarted } from './why-not-started.ts';
 
 const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, times: { run: 0, jit: 0 }, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
+
+const clockSlack = 100;
+
+const startedNote = 'It was started with its images, as its command line showed.';
 
 const tracedRun = (trace: string): DotnetRun => {
   try {
@@ -29,9 +34,8 @@ const tracedRun = (trace: string): DotnetRun => {
 };
 
 /** What came of a run on .NET. */
-export const reportOnDotnet = ({ invocation, start, before, ended }: TracedRun, folder: string): RunReport => {
+export const reportOnDotnet = ({ invocation, start, before, ended, choice }: TracedRun, files: TraceFiles): RunReport => {
   const location = locateStore(invocation.common);
-  const files = traceFiles(folder, ended.pid);
   const run = tracedRun(files.trace);
   const { roots, images } = before.installed;
   const offered = offeredCommands(start.app, invocation);
@@ -39,28 +43,31 @@ export const reportOnDotnet = ({ invocation, start, before, ended }: TracedRun, 
   const own = run.modules.filter(({ path }) => path !== null && !isFramework(path));
   const precompiled = own.length > 0 && own.every(({ accepted }) => accepted);
   const views = `${viewsFolder(location.cache)}/`;
-  const withImages = run.modules.some(({ path }) => path?.startsWith(views) === true);
+  const withImages = choice === 'view' || run.modules.some(({ path }) => path?.startsWith(views) === true);
+  const untold = choice === null && own.length === 0;
   const loaded = run.modules.flatMap(({ path }) => path ?? []);
   const notStarted = withImages
     ? null
     : whyNotStarted(
-        { launched: start.launched, sources: before.sources, roots, offered, precompiled, loaded },
+        { launched: start.launched, sources: before.sources, roots, offered, precompiled, selfContained: isSelfContained(start.app), untold, loaded },
         dotnetEnvironment(offered.install, process.env),
         dotnetRootVariable(process.env),
       );
   const log = readReadyToRunLog(files.log);
   const assemblies = dotnetAssemblies(run, { log, images, notStarted, views }, isFramework);
   const report = { application: start.app, notStartedWithImages: notStarted, assemblies };
+  // Both clocks are the machine's; one that is off by more than what it takes to look is of a damaged trace.
+  const believable = run.modules.length > 0 && run.times.run <= ended.ms + clockSlack;
   leaveRunHint(location, launcherId(start.root), report, images);
   return {
     ...report,
     runtime: 'dotnet',
     dynamicMethods: run.dynamicMethods,
     jitCompilations: run.compilations,
-    traced: run.modules.length === 0 ? null : { run: Math.round(run.times.run), jit: Math.round(run.times.jit) },
+    traced: believable ? { run: Math.round(run.times.run), jit: Math.round(run.times.jit) } : null,
     times: null,
     advice: betterImages(report, { install: offered.install, precompiled, isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
-    notes: [...(ended.signal === 'SIGABRT' ? mvidMismatch([...log.files.keys()]) : []), ...traceNotes(run), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
+    notes: [...(ended.signal === 'SIGABRT' ? mvidMismatch([...log.files.keys()]) : []), ...traceNotes(run), ...(choice === 'view' && own.length === 0 ? [startedNote] : []), ...(believable || run.modules.length === 0 ? [] : ['Something is missing: the times in the trace cannot be right.']), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
     exitCode: ended.exitCode,
     signal: ended.signal,
   };

@@ -1,6 +1,9 @@
 import { rmSync } from 'node:fs';
+import { locateStore } from '../../adapters/host/store-location.ts';
+import { viewsFolder } from '../../adapters/image-store/layout.ts';
+import { watchLauncher, type LauncherChoice } from '../../adapters/trace/launcher-choice.ts';
+import { ownTrace } from '../../adapters/trace/own-trace.ts';
 import { makeReportFolder } from '../../adapters/trace/report-folder.ts';
-import { traceEnvironment } from '../../adapters/trace/trace-environment.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { StartCommand } from '../commands/start-command.ts';
 import { asItStarts } from './as-it-starts.ts';
@@ -13,8 +16,18 @@ export const runOnDotnet = async (invocation: InvocationOf<'run'>, start: StartC
   const before = asItStarts(invocation, start);
   const folder = makeReportFolder();
   try {
-    const ended = await runAndWait(start.command, { ...process.env, ...traceEnvironment(folder) });
-    return { ended, report: reportOnDotnet({ invocation, start, before, ended }, folder) };
+    const trace = ownTrace(folder);
+    const views = `${viewsFolder(locateStore(invocation.common).cache)}/`;
+    let choice: () => LauncherChoice = () => null;
+    const ended = await runAndWait(start.command, { ...process.env, ...trace.environment }, (pid) => {
+      const [launcher, unfollow] = [watchLauncher(pid, views), trace.follow(pid)];
+      ({ choice } = launcher);
+      return () => {
+        launcher.stop();
+        unfollow();
+      };
+    });
+    return { ended, report: reportOnDotnet({ invocation, start, before, ended, choice: choice() }, trace.files(ended.pid)) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

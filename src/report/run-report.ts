@@ -57,7 +57,7 @@ export type TracedTime = { readonly run: number; readonly jit: number };
 export type RunReport = {
   readonly application: string;
   readonly runtime: Runtime;
-  /** Why the application did not start with its images; null when it did. */
+  /** Why the application did not start with its images; null when it did, or when it ended before anything told. */
   readonly notStartedWithImages: { readonly cause: RejectionCause | 'notInstalled'; readonly reason: string } | null;
   readonly assemblies: readonly ReportedAssembly[];
   /** Code made at run time: compiled expressions, stubs of reflection and of calls to native code. */

@@ -3,7 +3,7 @@ import { readSettings } from '../../adapters/host/settings.ts';
 import { startedByTimer } from '../../adapters/host/started-by-timer.ts';
 import { decide } from '../../domain/decide/decide.ts';
 import type { Root } from '../../domain/root.ts';
-import type { Conduct } from '../../domain/service-step.ts';
+import { askedConduct, nightlyConduct } from '../../domain/service-step.ts';
 import type { InvocationOf } from '../cli/invocation.ts';
 import type { Output } from '../cli/output.ts';
 import { changeStore, type Change } from '../commands/change.ts';
@@ -16,10 +16,6 @@ import { usageAt } from '../work/observe-usage.ts';
 import type { Workshop } from '../work/workshop.ts';
 import { planQueue, endWords, startAsService } from './run-service.ts';
 import { workOnQueue } from './work-on-queue.ts';
-
-/** At night everything waits for an idle machine, and the task ends when it is none. A person who starts it wants it done. */
-const nightly: Conduct = { idleFrom: 1, whenBusy: 'stop' };
-const asked: Conduct = { idleFrom: null, whenBusy: 'stop' };
 
 /** Which applications are used, which get images on that account, and which lose those that they had. */
 const automaticImages = async ({ context, workshop, location }: Change, now: number): Promise<void> => {
@@ -45,7 +41,7 @@ const drain = async (change: Change, byTimer: boolean): Promise<number> => {
     output.success(`The native image service, process ${other}, does what is queued.`);
     return 0;
   }
-  const why = await workOnQueue(change, byTimer ? nightly : asked);
+  const why = await workOnQueue(change, byTimer ? nightlyConduct : askedConduct);
   if (why !== 'died') output.success(endWords('task ends')[why]);
   return why === 'failed' ? 1 : 0;
 };

@@ -54,7 +54,8 @@ const bindRoots = async (context: CommandContext, workshop: Workshop, action: Ac
 const bindRoot = async (context: CommandContext, workshop: Workshop, id: string, action: Action): Promise<BoundRoot | null> =>
   lookAtRoot(context, workshop, installedRequest(id), async (found) => {
     const traces = tracesOf(workshop.cache, context.store.state(), found);
-    await context.decide((state) => decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop), traces }));
+    // A command that goes first may have taken the action while the files were looked at: it binds for itself.
+    await context.decide((state) => (isRunBy(state, action.id, workshop.worker) ? decide(state, { type: 'BindRoot', spec: found.spec, findings: found.findings, action: specOf(action, workshop), traces }) : []));
     return found;
   });
 

@@ -146,6 +146,22 @@ describe('actions', () => {
     ]);
   });
 
+  test('who runs an action binds for that one, though an earlier one of the same waits again', () => {
+    const again = { ...install, action: actionOf({ id: 'b', priority: 1, origin: 'deferred' }) };
+    const first = after(queued, { type: 'StartService', worker: worker(5) }, start, again, { type: 'GiveBackAction', action: 'a', worker: worker(5), reason: 'b goes first' });
+    const begun = after(first, { type: 'StartAction', action: 'b', worker: worker(5) });
+    const bound = after(begun, { ...install, action: actionOf({ id: 'b', priority: 1, origin: 'deferred', worker: worker(5) }) });
+    expect([...bound.actions.values()].map(({ id, worker: by }) => [id, by?.pid ?? null])).toEqual([['a', null], ['b', 5]]);
+  });
+
+  test('a queued update with /Force makes anew what is valid, and what failed', () => {
+    const failed: Command = { type: 'RecordFailed', worker: worker(5), failed: { image: app, reason: 'failed', exitCode: 1, diagnostics: '' } };
+    const installed = after(queued, start, claim(lib), compiled(lib), claim(app), failed, { type: 'FinishAction', action: 'a', worker: worker(5), failed: 1 });
+    const look = (force: boolean): Command => ({ type: 'ObserveRoot', root: rootId(specOf('App')), findings: findingsOf(files, 'App'), action: actionOf({ id: 'u', kind: 'update', priority: 3, origin: 'deferred', force }) });
+    expect(decide(installed, look(false))).toEqual([]);
+    expect(new Set(after(installed, look(true)).jobs.keys())).toEqual(new Set([app, lib]));
+  });
+
   test('a job under way outlives its cancelled action until its worker ends it, then is cancelled with its image', () => {
     const root = rootId(specOf('App'));
     const events = decide(after(queued, start, claim(lib)), { type: 'UninstallRoots', roots: [root] });

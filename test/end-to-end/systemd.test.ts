@@ -1,13 +1,17 @@
+import { dirname } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { DebianMachine } from '../support/debian-machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds } from '../support/end-app.ts';
+import { monoApp } from '../support/mono-app.ts';
+import { requireMono } from '../support/mono.ts';
 import type { Displayed } from '../support/ngen.ts';
 import { machineWithPackage } from '../support/packaged-machine.ts';
 import { untilInShell, untilWatching } from '../support/until-in-shell.ts';
 
 beforeAll(() => requireDebianTool('systemd', '/lib/systemd/systemd'));
+beforeAll(requireMono);
 
 const app = '/opt/app/EndApp.dll';
 const dropIn = '/etc/systemd/system/end.service.d/50-ngen.conf';
@@ -29,7 +33,22 @@ const withUnit = (): DebianMachine => {
   return machine;
 };
 
+const monoUnit = `[Service]
+Type=oneshot
+Environment=OPTION=one MONO_LOG_LEVEL=debug MONO_LOG_MASK=aot
+ExecStart=mono /opt/mono/App.exe "$OPTION"
+StandardOutput=file:/var/lib/mono-said
+`;
+
 describe('ngen systemd', () => {
+  it('has a unit start its application of Mono with images', async () => {
+    const machine = machineWithPackage();
+    machine.ok(`cp -r ${dirname(monoApp())} /opt/mono; printf '%s' '${monoUnit}' >/etc/systemd/system/mono.service; ngen install /opt/mono/App.exe; ngen systemd mono`);
+    const said = await machine.underSystemd('ngen update /silent; systemctl start mono.service; cat /var/lib/mono-said');
+    expect(said).toMatch(/^value 7 one$/m);
+    expect(said).toMatch(/AOT: image '\/var\/cache\/ngen\/views\/.*\/App\.exe\.so' found/);
+  });
+
   it('has a unit start its application with images, and takes that back', async () => {
     const machine = withUnit();
     expect(machine.sh('ngen systemd end').stderr).toContain(`${app} has no images yet`);

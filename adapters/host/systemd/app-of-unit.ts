@@ -17,8 +17,11 @@ export const appOfExec = (value: string, folder: string): UnitApp | null => {
   const command = execCommand(value);
   const program = command.words[0] === undefined ? null : programOf(command.words[0]);
   if (program === null || isReplaced(program)) return null;
-  const found = appOfCommand(program, [program, ...command.words.slice(1)], folder);
-  return found === null || isReplaced(command.words[found.index]!) ? null : { command, ...found };
+  const named = command.prefixes.includes('@') ? 1 : 0; // then the name under which the program is started stands behind it
+  const found = appOfCommand(program, [program, ...command.words.slice(1 + named)], folder);
+  if (found === null) return null;
+  const index = found.index === 0 ? 0 : found.index + named;
+  return isReplaced(command.words[index]!) ? null : { command, app: found.app, index };
 };
 
 /** The first word of a value of ExecStart that keeps it from being told what is started: a specifier or variable for the program, or after the name of a runtime. */

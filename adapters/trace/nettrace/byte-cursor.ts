@@ -41,3 +41,12 @@ export const varint = (cursor: ByteCursor): number => {
   }
   throw new RangeError('a number of more than ten bytes');
 };
+
+/** A difference that may be below zero, which is written as a number of 64 bits that goes round. */
+export const signedVarint = (cursor: ByteCursor): number => {
+  const start = cursor.at;
+  const value = varint(cursor);
+  if (value <= Number.MAX_SAFE_INTEGER) return value;
+  const exact = cursor.bytes.subarray(start, cursor.at).reduceRight((sum, byte) => (sum << 7n) | BigInt(byte & 0x7f), 0n);
+  return Number(BigInt.asIntN(64, exact));
+};

@@ -1,4 +1,4 @@
-import { skip, u16, u8, varint, type ByteCursor } from './byte-cursor.ts';
+import { signedVarint, skip, u16, u8, varint, type ByteCursor } from './byte-cursor.ts';
 
 /** An event of a block. `time` is in ticks of the trace's clock; `payload` is a part of the block's memory. */
 export type TraceBlob = { readonly metadataId: number; readonly thread: number; readonly sequence: number; readonly time: number; readonly payload: Buffer };
@@ -22,7 +22,8 @@ const readHeader = (cursor: ByteCursor, header: Header): void => {
   if (header.metadataId !== 0) header.sequence = (header.sequence + 1) % 2 ** 32;
   if (flags & flag.thread) varint(cursor);
   if (flags & flag.stack) varint(cursor);
-  header.time += varint(cursor);
+  // Below zero where the event before is a later one of another thread.
+  header.time += signedVarint(cursor);
   if (flags & flag.activity) skip(cursor, 16);
   if (flags & flag.relatedActivity) skip(cursor, 16);
   if (flags & flag.payloadSize) header.payloadSize = varint(cursor);

@@ -10,14 +10,16 @@ import { monoAssemblies } from './mono-assemblies.ts';
 import { monoEnvironment } from './mono-environment.ts';
 
 /** What came of a run on Mono. */
-export const reportOnMono = ({ invocation, start, before, ended }: TracedRun, run: MonoRun): RunReport => {
+export const reportOnMono = ({ invocation, start, before, ended, choice }: TracedRun, run: MonoRun): RunReport => {
   const location = locateStore(invocation.common);
   const launcher = launcherId(start.root);
   const offered = offeredCommands(start.app, invocation);
   const { roots, images } = before.installed;
   const byEnvironment = monoEnvironment(offered.install, process.env);
-  const withImages = [...run.taken, ...run.unusable.keys()].some((path) => path.startsWith(`${viewsFolder(location.cache)}/`)) && byEnvironment === null;
-  const notStarted = withImages ? null : whyNotStarted({ launched: start.launched, sources: before.sources, roots, offered, precompiled: false, loaded: [...run.loaded] }, byEnvironment);
+  const inViews = choice === 'view' || [...run.taken, ...run.unusable.keys()].some((path) => path.startsWith(`${viewsFolder(location.cache)}/`));
+  const withImages = inViews && byEnvironment === null;
+  const untold = choice === null && !run.loaded.has(start.app);
+  const notStarted = withImages ? null : whyNotStarted({ launched: start.launched, sources: before.sources, roots, offered, precompiled: false, selfContained: false, untold, loaded: [...run.loaded] }, byEnvironment);
   const assemblies = monoAssemblies(run, images, notStarted);
   leaveRunHint(location, launcher, { assemblies }, images);
   return {

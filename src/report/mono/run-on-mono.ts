@@ -1,3 +1,6 @@
+import { locateStore } from '../../../adapters/host/store-location.ts';
+import { viewsFolder } from '../../../adapters/image-store/layout.ts';
+import { watchLauncher, type LauncherChoice } from '../../../adapters/trace/launcher-choice.ts';
 import { readMonoRun } from '../../../adapters/trace/mono/mono-run.ts';
 import { ownLog } from '../../../adapters/trace/mono/own-log.ts';
 import { makeReportFolder, releaseReportFolder } from '../../../adapters/trace/report-folder.ts';
@@ -14,8 +17,13 @@ export const runOnMono = async (invocation: InvocationOf<'run'>, start: StartCom
   const folder = makeReportFolder();
   const log = ownLog(folder);
   try {
-    const ended = await runAndWait(start.command, { ...process.env, ...log.environment });
-    return { ended, report: reportOnMono({ invocation, start, before, ended }, readMonoRun(log.file)) };
+    let choice: () => LauncherChoice = () => null;
+    const ended = await runAndWait(start.command, { ...process.env, ...log.environment }, (pid) => {
+      const launcher = watchLauncher(pid, `${viewsFolder(locateStore(invocation.common).cache)}/`);
+      ({ choice } = launcher);
+      return launcher.stop;
+    });
+    return { ended, report: reportOnMono({ invocation, start, before, ended, choice: choice() }, readMonoRun(log.file)) };
   } finally {
     log.close();
     releaseReportFolder(folder);

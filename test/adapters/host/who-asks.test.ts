@@ -144,14 +144,4 @@ describe('this machine', () => {
     expect(provenance.commandLine).toContain('--password=***');
     expect(line).not.toContain('hunter2');
   });
-
-  test('costs less than three milliseconds once its code is loaded', () => {
-    whoAsks();
-    const times = Array.from({ length: 20 }, () => {
-      const began = performance.now();
-      whoAsks();
-      return performance.now() - began;
-    });
-    expect(times.toSorted((a, b) => a - b)[10]).toBeLessThan(3);
-  });
 });

@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { closeSync, openSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, truncateSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { bytesAt, withFile } from '../../../adapters/assembly/file-bytes.ts';
+import { traceEnvironment } from '../../../adapters/trace/trace-environment.ts';
 import { readTrace, type TraceEnd } from '../../../adapters/trace/nettrace/read-trace.ts';
 import type { RuntimeEvent } from '../../../adapters/trace/nettrace/runtime-events.ts';
 import { traceBlocks } from '../../../adapters/trace/nettrace/trace-objects.ts';
@@ -40,6 +41,17 @@ it.each(versions)('so it has on .NET %s', (version) => {
   expect(end).toEqual(whole);
   expect(compiled(events)).toBe(jittedMethods(stdout));
   expect(events.filter(({ kind }) => kind === 'lookup').length).toBeGreaterThan(100);
+});
+
+it.each(['10', ...versions])('a runtime whose trace would be in a folder that is not there goes on without, and says nothing: .NET %s', (version) => {
+  const old = versions.includes(version);
+  const app = builtApp('ReportApp', old ? { properties: [`-p:ReportFramework=net${version.split('.').slice(0, 2).join('.')}`, '-p:UseAppHost=false'] } : {});
+  const folder = temporaryFolder();
+  const journal = join(folder, 'journal');
+  const environment = { ...process.env, ...(old ? { DOTNET_ROOT: root } : {}), ...traceEnvironment(join(folder, 'gone')) };
+  expect(spawnSync(old ? join(root, 'dotnet') : 'dotnet', [join(app, 'ReportApp.dll'), 'journal', journal], { encoding: 'utf8', env: environment })).toMatchObject({ status: 0, stderr: '' });
+  expect(readFileSync(journal, 'utf8')).toBe('plain 2 False\n');
+  expect(readdirSync(folder)).toEqual(['journal']);
 });
 
 it('a trace that is cut gives what is before the cut, and says that something is missing', () => {

@@ -23,7 +23,9 @@ switch (mode)
         Console.WriteLine(twice.Compile()(21));
         break;
     case "child":
-        using (var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Marked).Assembly.Location]) { UseShellExecute = false })!) child.WaitForExit();
+        // With a journal the child writes into it.
+        string[] journal = value == "" ? [] : ["journal", value];
+        using (var child = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [typeof(Marked).Assembly.Location, .. journal]) { UseShellExecute = false })!) child.WaitForExit();
         break;
     case "wait":
         Thread.Sleep(Timeout.Infinite);
@@ -41,6 +43,18 @@ switch (mode)
     case "once":
         if (File.Exists(value)) return 9;
         File.WriteAllText(value, "");
+        break;
+    case "again":
+        // Comes to an end the first time only.
+        if (File.Exists(value))
+        {
+            File.AppendAllText(value, "again\n");
+            Thread.Sleep(Timeout.Infinite);
+        }
+        File.WriteAllText(value, "");
+        break;
+    case "failfast":
+        Environment.FailFast("at once");
         break;
     case "work":
         for (var watch = Stopwatch.StartNew(); watch.ElapsedMilliseconds < int.Parse(value); ) Plugin.Say();

@@ -4,15 +4,15 @@ import { decide } from '../../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../../domain/events/events.ts';
 import { fold } from '../../../domain/evolve/evolve.ts';
 import type { Priority } from '../../../domain/priority.ts';
-import { serviceConduct } from '../../../domain/service-step.ts';
+import type { Conduct } from '../../../domain/service-step.ts';
 import { isRunBy } from '../../../domain/run-by.ts';
 import { initialState, type Action, type State } from '../../../domain/state.ts';
 import { sameWorker, type Worker } from '../../../domain/worker.ts';
 import { queuedActions } from '../../../projections/queue-view.ts';
 import { runWorker, type WorkerPorts } from '../../../src/service/worker-loop.ts';
-import { actionOf, findingsOf, specOf, worker, type Files } from '../../domain/world.ts';
+import { actionOf, findingsOf, pathOf, specOf, worker, type Files } from '../../domain/world.ts';
 
-const files: Files = {
+const firstFiles: Files = {
   A: { build: 1, references: ['Shared'] },
   B: { build: 1, references: ['Shared', 'Other'] },
   C: { build: 1, references: [] },
@@ -20,7 +20,9 @@ const files: Files = {
   Other: { build: 1, references: [] },
 };
 
-export type Name = 'A' | 'B' | 'C';
+const names = ['A', 'B', 'C'] as const;
+export type Name = (typeof names)[number];
+export type Assembly = Name | 'Shared' | 'Other';
 
 /** Many times as many as any of these stories takes. */
 const mostTicks = 20_000;
@@ -39,13 +41,22 @@ export type Machine = {
   readonly queue: (name: Name, priority: Priority) => Promise<void>;
   readonly install: (name: Name) => Promise<void>;
   readonly executeQueuedItems: () => Promise<void>;
+  /** A person's, of all that is installed. */
+  readonly update: () => Promise<void>;
+  readonly queueUpdate: () => Promise<void>;
+  /** Ends the process of the command that began first, and its compilers with it, without a word. */
+  readonly crash: () => Promise<void>;
+  /** Puts another build in an assembly's place. */
+  readonly change: (assembly: Assembly) => Promise<void>;
+  /** From now on the compiler finds fault with an assembly's build, or with none any more. */
+  readonly breaks: (assembly: Assembly | null) => Promise<void>;
   readonly pause: () => Promise<void>;
   readonly proceed: () => Promise<void>;
   readonly idle: (is: boolean) => Promise<void>;
   /** Ends the service's process, and its compilers with it, without a word. */
   readonly kill: () => Promise<void>;
-  /** Starts a service unless one runs; resolves when it has ended, or was killed. */
-  readonly serve: () => Promise<void>;
+  /** Starts a background worker unless one runs; resolves when it has ended, or was killed. */
+  readonly serve: (conduct: Conduct) => Promise<void>;
 };
 
 export const simulatedMachine = (scheduler: Scheduler): Machine => {
@@ -54,6 +65,8 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
   const faults: string[] = [];
   const alive = new Set<number>();
   let idle = true;
+  let files = firstFiles;
+  let faulty: Assembly | null = null;
   let pid = 100;
   let killed = (): void => undefined;
 
@@ -66,7 +79,8 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
 
   const check = (before: State, event: CacheEvent): void => {
     const ours = (who: Worker | null): boolean => who !== null && before.service !== null && sameWorker(before.service.worker, who);
-    if (event.type === 'ImageCompiled') mayNot(events.some((other) => other.type === 'ImageCompiled' && other.data.image === event.data.image), `${event.data.image} was made twice`);
+    if (event.type === 'ImageCompiled') mayNot(events.findLast((other) => (other.type === 'ImageCompiled' || other.type === 'ImageInvalidated') && other.data.image === event.data.image)?.type === 'ImageCompiled', `${event.data.image} was made twice`);
+    if (event.type === 'CompilationFailed' && event.data.reason === 'failed') mayNot(events.some((other) => other.type === 'CompilationFailed' && other.data.image === event.data.image && other.data.reason === 'failed'), `${event.data.image} was tried again, which fails each time`);
     if (event.type === 'ImageCompiled' && ours(before.jobs.get(event.data.image)?.worker ?? null)) mayNot(before.service?.waiting !== null, `the service made ${event.data.image} while it stood still`);
     if (event.type === 'JobClaimed') mayNot(before.paused && ours(event.data.worker), `the service began ${event.data.image} while paused`);
     if (event.type === 'ActionStarted' && ours(event.data.worker)) {
@@ -87,46 +101,77 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
   };
   const ended = (who: Worker): boolean => !alive.has(who.pid);
 
-  const stages = async (): Promise<void> => tick('copies are staged');
+  /** A turn of a process, which gets no further once it is dead: nothing that it waited for ever comes. */
+  const turn = async (who: Worker, label: string): Promise<void> => {
+    await tick(`${who.pid} ${label}`);
+    if (ended(who)) await never;
+  };
+  const bindNow = (name: Name, action: Omit<Action, 'root' | 'worker'>, who: Worker | null): void =>
+    void send({ type: 'BindRoot', spec: specOf(name), findings: findingsOf(files, name), action: actionOf({ id: action.id, kind: action.kind, priority: action.priority, origin: action.origin, worker: who }) });
+  const isInstalled = (name: Name): boolean => [...state.roots.values()].some(({ path }) => path === pathOf(name));
+  const isOf = (action: Action, name: Name): boolean => action.root === null || state.roots.get(action.root)?.path === pathOf(name);
+  const outcomeOf = (who: Worker, image: string): Command => {
+    const isFaulty = state.images.get(image)?.assembly.startsWith(`${faulty},`) === true;
+    if (isFaulty) return { type: 'RecordFailed', worker: who, failed: { image, reason: 'failed', exitCode: 1, diagnostics: '' } };
+    return { type: 'RecordCompiled', worker: who, compiled: { image, object: 'o', size: 1, compiler: 'c', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 } };
+  };
 
-  /** Makes an action's images one after the other, as `runAction` does; `goesOn` resolves when the compiler has got a step further. */
+  /** Binds an action's roots as they are by now, as `runAction` does. */
+  const bindAnew = async (who: Worker, action: Action): Promise<void> => {
+    for (const name of names.filter((one) => isInstalled(one) && isOf(action, one))) {
+      await turn(who, `binds ${name}`);
+      if (isRunBy(state, action.id, who)) bindNow(name, action, who);
+    }
+  };
+
+  /** Makes an action's images one after the other, as `runJobs` does; `goesOn` resolves when the compiler has got a step further. */
   const perform = async (who: Worker, action: string, isAborted: () => boolean, goesOn: () => Promise<void>): Promise<void> => {
     for (;;) {
-      await tick(`${who.pid} looks for a job`);
+      await turn(who, 'looks for a job');
       if (isAborted() || (state.actions.has(action) && !isRunBy(state, action, who))) return;
       const jobs = [...state.jobs.values()].filter((job) => job.actions.includes(action));
       const free = jobs.find((job) => job.worker === null);
       const dead = jobs.flatMap((job) => (job.worker !== null && ended(job.worker) ? [job.worker] : []));
       if (dead.length > 0) send({ type: 'RecoverFrom', dead });
-      else if (free !== undefined && (await stages(), send({ type: 'ClaimJob', image: free.image, worker: who, action })).length > 0) {
+      else if (free !== undefined && (await turn(who, 'has copies staged'), send({ type: 'ClaimJob', image: free.image, worker: who, action })).length > 0) {
         await goesOn();
         if (isAborted()) return;
-        const compiled = { image: free.image, object: 'o', size: 1, compiler: 'c', options: [], methodsCompiled: 1, methodsLeftOut: 0, wallMs: 1, cpuMs: 1, peakMemory: 1 };
-        send({ type: 'RecordCompiled', worker: who, compiled });
+        send(outcomeOf(who, free.image));
       } else if (jobs.length === 0) {
-        await tick(`${who.pid} publishes`);
+        await turn(who, 'publishes');
         if (!isAborted()) send({ type: 'FinishAction', action, worker: who, failed: 0 });
         return;
       }
     }
   };
 
+  const commands = new Map<number, () => void>();
   const command = async (body: (who: Worker) => Promise<void>): Promise<void> => {
     const who = worker((pid += 1));
+    const dies = new Promise<void>((resolve) => {
+      commands.set(who.pid, resolve);
+    });
     alive.add(who.pid);
-    await tick(`${who.pid} begins`);
-    const dead = [...state.actions.values(), ...state.jobs.values()].flatMap(({ worker: one }) => (one !== null && ended(one) ? [one] : []));
-    if (dead.length > 0) send({ type: 'RecoverFrom', dead });
-    await body(who);
-    await tick(`${who.pid} ends`);
+    const lives = async (): Promise<void> => {
+      await turn(who, 'begins');
+      const dead = [...state.actions.values(), ...state.jobs.values()].flatMap(({ worker: one }) => (one !== null && ended(one) ? [one] : []));
+      if (dead.length > 0) send({ type: 'RecoverFrom', dead });
+      await body(who);
+      await turn(who, 'ends');
+    };
+    await Promise.race([lives(), dies]);
+    commands.delete(who.pid);
     alive.delete(who.pid);
   };
-  const stepOf = (who: Worker) => async (): Promise<void> => tick(`${who.pid} compiles`);
+  const stepOf = (who: Worker) => async (): Promise<void> => turn(who, 'compiles');
   const ownAction = (who: Worker): Action | undefined => [...state.actions.values()].find((action) => action.worker !== null && sameWorker(action.worker, who));
-  const bind = (name: Name, priority: Priority, who: Worker | null): void =>
-    void send({ type: 'BindRoot', spec: specOf(name), findings: findingsOf(files, name), action: actionOf({ priority, origin: who === null ? 'deferred' : 'manual', worker: who }) });
+  const bind = (name: Name, priority: Priority, who: Worker | null): void => bindNow(name, actionOf({ priority, origin: who === null ? 'deferred' : 'manual' }) as Action, who);
+  const performOwn = async (who: Worker): Promise<void> => {
+    const action = ownAction(who);
+    if (action !== undefined) await perform(who, action.id, () => false, stepOf(who));
+  };
 
-  const serve = async (): Promise<void> => {
+  const serve = async (conduct: Conduct): Promise<void> => {
     await tick('a service starts');
     if (state.service !== null && !ended(state.service.worker)) return;
     if (state.service !== null) send({ type: 'RecoverFrom', dead: [state.service.worker] });
@@ -141,22 +186,18 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
         resolve();
       };
     });
-    /** Nothing that a dead process waited for ever comes. */
-    const living = async (label: string): Promise<void> => {
-      await tick(`${me.pid} ${label}`);
-      if (ended(me)) await never;
-    };
+    const living = async (label: string): Promise<void> => turn(me, label);
     const known = new Set<number>();
     const ports: WorkerPorts = {
       worker: me,
-      conduct: serviceConduct,
+      conduct,
       catchUp: async () => (await living('reads the log'), state),
       decide: async (decision) => {
         await living('appends');
         const decided = decision(state);
         for (const event of decided) {
           check(state, event);
-          if (event.type === 'ActionStarted') mayNot(state.actions.get(event.data.action)?.priority === 3 && !lookedIdle, `${event.data.action} was started on a busy machine`);
+          if (event.type === 'ActionStarted') mayNot((state.actions.get(event.data.action)?.priority ?? 0) >= (conduct.idleFrom ?? 4) && !lookedIdle, `${event.data.action} was started on a busy machine`);
           events.push(event);
           state = fold(state, [event]);
         }
@@ -175,7 +216,8 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
       },
       asked: () => false,
       run: async (action, signal) => {
-        await perform(me, action.id, () => signal.aborted || ended(me), async () => {
+        await bindAnew(me, action);
+        await perform(me, action.id, () => signal.aborted, async () => {
           for (let left = compileTicks; left > 0 && !signal.aborted; left -= frozen ? 0 : 1) await living('compiles');
         });
         return 'over';
@@ -197,20 +239,53 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
     install: (name) =>
       command(async (who) => {
         bind(name, 1, who);
-        const action = ownAction(who);
-        if (action !== undefined) await perform(who, action.id, () => false, stepOf(who));
+        await performOwn(who);
       }),
     executeQueuedItems: () =>
       command(async (who) => {
         for (;;) {
-          await tick(`${who.pid} takes the next`);
+          await turn(who, 'takes the next');
           send({ type: 'StepBack', worker: who, reason: 'eqi' });
           const next = queuedActions(state).find((action) => action.worker === null);
           if (next === undefined) return;
           send({ type: 'StartAction', action: next.id, worker: who });
+          await bindAnew(who, next);
           await perform(who, next.id, () => false, stepOf(who));
         }
       }),
+    update: () =>
+      command(async (who) => {
+        const action = actionOf({ kind: 'update', priority: 3, origin: 'manual' }) as Action;
+        for (const name of names.filter(isInstalled)) {
+          await turn(who, `looks at ${name}`);
+          bindNow(name, action, who);
+        }
+        await performOwn(who);
+      }),
+    queueUpdate: () =>
+      command(async (who) => {
+        const action = actionOf({ kind: 'update', priority: 3, origin: 'deferred' });
+        for (const root of state.roots.values()) {
+          await turn(who, `looks at ${root.path}`);
+          const name = names.find((one) => pathOf(one) === root.path)!;
+          send({ type: 'ObserveRoot', root: root.id, findings: findingsOf(files, name), action });
+        }
+      }),
+    crash: async () => {
+      await tick('a command crashes');
+      const first = [...commands].find(([one]) => alive.has(one));
+      if (first === undefined) return;
+      alive.delete(first[0]);
+      first[1]();
+    },
+    change: async (assembly) => {
+      await tick(`${assembly} is replaced`);
+      files = { ...files, [assembly]: { ...files[assembly]!, build: files[assembly]!.build + 1 } };
+    },
+    breaks: async (assembly) => {
+      await tick('the compiler is another');
+      faulty = assembly;
+    },
     pause: () => command(async () => void send({ type: 'PauseQueue' })),
     proceed: () => command(async () => void send({ type: 'ContinueQueue' })),
     idle: async (is) => {
