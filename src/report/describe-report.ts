@@ -6,7 +6,16 @@ const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) 
 const counts = (assemblies: readonly ReportedAssembly[]): string => {
   const known = assemblies.flatMap(({ jittedMethods }) => jittedMethods ?? []);
   const compiled = known.length === assemblies.length ? `${sum(known)} compiled by the JIT` : known.length === 0 ? 'and Mono does not tell what the JIT compiled' : `${sum(known)} compiled by the JIT, and others of which Mono does not tell`;
-  return `${sum(assemblies.map((one) => one.precompiledMethods))} precompiled methods used, ${compiled}`;
+  const used = sum(assemblies.map((one) => one.precompiledMethods));
+  return `${used} precompiled ${used === 1 ? 'method' : 'methods'} used, ${compiled}`;
+};
+
+/** What else the JIT compiled, so that the numbers add up. */
+const compilations = ({ assemblies, dynamicMethods, jitCompilations }: RunReport): string => {
+  const again = sum(assemblies.map(({ recompiledMethods }) => recompiledMethods));
+  const more = [...(again === 0 ? [] : [`${again} compiled anew because they ran often`]), ...(dynamicMethods === 0 ? [] : [`${dynamicMethods} made at run time`])];
+  if (jitCompilations === null) return more.length === 0 ? '' : `; besides, ${more.join(' and ')}`;
+  return `; ${more.length === 0 ? '' : `with ${more.join(' and ')}, `}${jitCompilations} compilations in all`;
 };
 
 const verdict = ({ image, reason }: ReportedAssembly): string => {
@@ -47,11 +56,19 @@ const timesLine = ({ times }: RunReport): readonly string[] =>
           `${milliseconds(times.throughJit, times.spread.throughJit)} as it starts by itself (${(times.withImages / times.throughJit).toFixed(2)}).`,
       ];
 
-/** What images could spare, said of a run that tracing slows. */
-const tracedLine = ({ traced, notStartedWithImages }: RunReport): readonly string[] => {
+/** What would spare the JIT's time. */
+const remedy = ({ assemblies, notStartedWithImages }: RunReport): string => {
+  const off = assemblies.find(({ cause }) => cause === 'disabled')?.reason;
+  if (off !== undefined && off !== null) return `about what images could spare, and ${off}; without that variable they are used`;
+  return `about what ${notStartedWithImages === null ? 'better ' : ''}images could spare`;
+};
+
+/** Said of a run that tracing slows, from its start to its end: what a program waits for is in it. */
+const tracedLine = (report: RunReport): readonly string[] => {
+  const { traced } = report;
   if (traced === null || traced.run <= 0) return [];
   const share = Math.round((100 * traced.jit) / traced.run);
-  return [`The JIT took ${traced.jit} of the ${traced.run} ms of this run (${share} %; tracing slows both): about what ${notStartedWithImages === null ? 'better ' : ''}images could spare. The rest is other work, or waiting.`];
+  return [`The JIT took ${traced.jit} of the ${traced.run} ms of this run (${share} %; tracing slows both): ${remedy(report)}. The rest is other work, or waiting: of what mostly waits, as a server does, the share says little.`];
 };
 
 const shownCauses = 2;
@@ -70,17 +87,16 @@ const headline = ({ application, notStartedWithImages: not }: RunReport, own: re
 /** A report in lines for people. The framework's own assemblies, which are the same for every application, are one line. */
 export const describeReport = (report: RunReport, isFramework: (path: string) => boolean): readonly string[] => {
   const [framework, own] = [true, false].map((wanted) => report.assemblies.filter(({ loadedFrom }) => (loadedFrom !== null && loadedFrom !== report.application && isFramework(loadedFrom)) === wanted));
-  const { dynamicMethods, jitCompilations } = report;
   const reasons = reasonLines(report.assemblies);
   return [
     headline(report, own!),
-    `${counts(report.assemblies)}; ${jitCompilations === null ? '' : `${jitCompilations} compilations in all, `}${dynamicMethods} of ${jitCompilations === null ? 'code' : 'them of code'} made at run time.`,
+    `${counts(report.assemblies)}${compilations(report)}.`,
     ...tracedLine(report),
     ...timesLine(report),
     '',
     // What is made at run time is in the count of dynamic methods.
     ...own!.filter(({ loadedFrom, jittedMethods }) => loadedFrom !== null || jittedMethods !== 0).flatMap(assemblyLines),
-    ...(framework!.length === 0 ? [] : [`  ${framework!.length} assemblies of the framework: ${counts(framework!)}`]),
+    ...(framework!.length === 0 ? [] : [`  ${framework!.length} ${framework!.length === 1 ? 'assembly' : 'assemblies'} of the framework: ${counts(framework!)}`]),
     ...(reasons.length === 0 ? [] : ['', 'Compiled by the JIT, because:', ...reasons]),
     ...(report.advice.length === 0 ? [] : ['', ...report.advice]),
     ...(report.notes.length === 0 ? [] : ['', ...report.notes.map((note) => `Note: ${note}`)]),

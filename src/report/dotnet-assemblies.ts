@@ -24,7 +24,8 @@ export const dotnetAssemblies = (run: DotnetRun, context: RunContext, isFramewor
       const contents = contentsOf(module);
       const precompiled = precompiledMethods(module, run, owners);
       const verdict = imageOfModule({ ...module, precompiled }, contents, context);
-      const jitted = reportedMethods(module, verdict.image === 'used' ? contents : null, ownerOf);
+      const frameworks = module.path !== null && isFramework(module.path);
+      const jitted = reportedMethods(module, verdict.image === 'used' && contents !== null ? { contents, frameworks } : null, ownerOf);
       return {
         assembly: module.assembly,
         loadedFrom: module.path,

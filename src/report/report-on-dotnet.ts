@@ -16,11 +16,10 @@ import { isSelfContained } from './self-contained.ts';
 import { takesInFramework } from './takes-in-framework.ts';
 import type { TracedRun } from './traced-run.ts';
 import { traceNotes } from './trace-notes.ts';
+import { tracedTime } from './traced-time.ts';
 import { whyNotStarted } from './why-not-started.ts';
 
 const nothingTraced: DotnetRun = { modules: [], dynamicMethods: 0, compilations: 0, unplaced: new Map(), rundown: false, times: { run: 0, jit: 0 }, end: { complete: false, lost: ['its runtime wrote no trace'], dropped: 0 } };
-
-const clockSlack = 100;
 
 const startedNote = 'It was started with its images, as its command line showed.';
 
@@ -56,18 +55,23 @@ export const reportOnDotnet = ({ invocation, start, before, ended, choice }: Tra
   const log = readReadyToRunLog(files.log);
   const assemblies = dotnetAssemblies(run, { log, images, notStarted, views }, isFramework);
   const report = { application: start.app, notStartedWithImages: notStarted, assemblies };
-  // Both clocks are the machine's; one that is off by more than what it takes to look is of a damaged trace.
-  const believable = run.modules.length > 0 && run.times.run <= ended.ms + clockSlack;
+  const { traced, notes } = tracedTime(run, ended);
   leaveRunHint(location, launcherId(start.root), report, images);
   return {
     ...report,
     runtime: 'dotnet',
     dynamicMethods: run.dynamicMethods,
     jitCompilations: run.compilations,
-    traced: believable ? { run: Math.round(run.times.run), jit: Math.round(run.times.jit) } : null,
+    traced,
     times: null,
     advice: betterImages(report, { install: offered.install, precompiled, isFramework, takesInFramework: takesInFramework(assemblies, isFramework) }),
-    notes: [...(ended.signal === 'SIGABRT' ? mvidMismatch([...log.files.keys()]) : []), ...traceNotes(run), ...(choice === 'view' && own.length === 0 ? [startedNote] : []), ...(believable || run.modules.length === 0 ? [] : ['Something is missing: the times in the trace cannot be right.']), ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`)],
+    notes: [
+      ...(ended.signal === 'SIGABRT' ? mvidMismatch([...log.files.keys()]) : []),
+      ...traceNotes(run),
+      ...(choice === 'view' && own.length === 0 ? [startedNote] : []),
+      ...notes,
+      ...ownTracing(process.env).map((name) => `${name} was set: the report takes its place in this run.`),
+    ],
     exitCode: ended.exitCode,
     signal: ended.signal,
   };

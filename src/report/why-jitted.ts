@@ -36,18 +36,22 @@ const whyGeneric = (method: JittedMethod, module: LoadedModule, ownerOf: OwnerOf
   return { cause: 'generic', reason: `${what}: types that only the run makes known, or types of another assembly` };
 };
 
+/** An image in use and the one who made it. */
+export type UsedImage = { readonly contents: ImageContents; readonly frameworks: boolean };
+
 /** Why a method was compiled though its assembly has an image in use. */
-const inUsedImage = (method: JittedMethod, module: LoadedModule, contents: ImageContents, ownerOf: OwnerOfType): Why => {
+const inUsedImage = (method: JittedMethod, module: LoadedModule, { contents, frameworks }: UsedImage, ownerOf: OwnerOfType): Why => {
   if (contents.bypassed.has(method.token)) return { cause: 'bypassed', reason: 'it carries BypassNGenAttribute' };
   if (contents.leftToJit.has(method.token)) return { cause: 'leftOut', reason: 'it is marked AggressiveOptimization, and such methods are for the JIT alone' };
   if (method.generic) return whyGeneric(method, module, ownerOf);
   if (contents.compiled.has(method.token)) return { cause: 'refused', reason: 'the image holds it, and the runtime refused it: it was compiled for processor features that this process may not use, or for another layout of a type' };
+  if (frameworks) return { cause: 'leftOut', reason: 'the framework’s own image leaves it out, which only its vendor could change' };
   return { cause: 'leftOut', reason: 'the compiler left it out: it cannot compile it ahead of time, for instance because of an explicit tail call (F#) to a method that takes more arguments' };
 };
 
-/** What the JIT compiled in an assembly because there was no code yet, and why; `contents` null where no image was in use. */
-export const reportedMethods = (module: LoadedModule, contents: ImageContents | null, ownerOf: OwnerOfType): readonly ReportedMethod[] =>
+/** What the JIT compiled in an assembly because there was no code yet, and why; `image` null where none was in use. */
+export const reportedMethods = (module: LoadedModule, image: UsedImage | null, ownerOf: OwnerOfType): readonly ReportedMethod[] =>
   module.jitted.map((method) => ({
     method: written(method),
-    ...(contents === null ? { cause: 'noImage' as const, reason: 'no image of its assembly was used' } : inUsedImage(method, module, contents, ownerOf)),
+    ...(image === null ? { cause: 'noImage' as const, reason: 'no image of its assembly was used' } : inUsedImage(method, module, image, ownerOf)),
   }));

@@ -34,7 +34,8 @@ describe('of an application that ends early', () => {
 
   it('the report says that the trace ends too early, and how it was started', () => {
     const { ngen, app } = installed();
-    const env = { DOTNET_STARTUP_HOOKS: '/nonexistent.dll' };
+    // It ends before it loads anything.
+    const env = { DOTNET_GCHeapHardLimit: '0x100000' };
     expect(ngen.run(['run', '/report', app], { env }).stderr).toMatch(new RegExp(`^${app}: the trace ends before it tells whether images were used\\.$`, 'm'));
     expect(reported(ngen, [app], { env }).report.notes).toContain('It was started with its images, as its command line showed.');
   });

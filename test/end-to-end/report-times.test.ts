@@ -77,7 +77,7 @@ describe('the time of the run that is reported', () => {
     expect(jit / jitting(run)).toBeLessThan(2);
     expect(jit).toBeLessThan(all / 2);
     const { stderr } = ngen.run(['run', '/report', app, 'work', String(working)]);
-    expect(stderr).toMatch(/^The JIT took \d+ of the \d{4,} ms of this run \(\d+ %; tracing slows both\): about what better images could spare\. The rest is other work, or waiting\.$/m);
+    expect(stderr).toMatch(/^The JIT took \d+ of the \d{4,} ms of this run \(\d+ %; tracing slows both\): about what better images could spare\. The rest is other work, or waiting: of what mostly waits, as a server does, the share says little\.$/m);
   });
 
   it('is more the JIT’s without images', () => {

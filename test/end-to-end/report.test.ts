@@ -58,6 +58,38 @@ it('code made at run time is counted apart, and children are no part of it', () 
   expect(parent!.report.jitCompilations).toBe(jittedMethods(parent!.ran.stdout));
 });
 
+it('tells people numbers of compilations that add up', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const { stderr } = ngen.run(['run', '/report', app, 'hot']);
+  const [, first, more, all] = /^\d+ precompiled methods used, (\d+) compiled by the JIT; with (.*), (\d+) compilations in all\.$/m.exec(stderr)!;
+  expect(more).toMatch(/^\d+ compiled anew because they ran often(?: and \d+ made at run time)?$/);
+  const numbers = [...more!.matchAll(/\d+/g)].map(Number);
+  expect(numbers.reduce((sum, one) => sum + one, Number(first))).toBe(Number(all));
+});
+
+it('of images that a variable switches off it says so beside the time of the JIT', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  expect(ngen.run(['run', '/report', app], { env: { DOTNET_ReadyToRun: '0' } }).stderr).toContain(
+    'about what images could spare, and DOTNET_ReadyToRun=0 switches native images off for this process; without that variable they are used. ',
+  );
+});
+
+it('of what the framework’s own images leave out it says whose they are', () => {
+  const ngen = newStore();
+  const app = appCopy('ReportApp');
+  ngen.ok('install', app);
+  const run = reported(ngen, [app, 'dynamic']);
+  const of = (named: (assembly: string) => boolean): readonly string[] => [
+    ...new Set(run.report.assemblies.filter(({ assembly }) => named(assembly)).flatMap(({ jitted }) => jitted.filter(({ cause }) => cause === 'leftOut').map(({ reason }) => reason))),
+  ];
+  expect(of((assembly) => assembly.startsWith('System.'))).toContain('the framework’s own image leaves it out, which only its vendor could change');
+  expect(of((assembly) => assembly.startsWith('System.')).join('')).not.toContain('the compiler left it out');
+});
+
 it('what the JIT compiles anew because it runs often is no method that an image lacks', () => {
   const ngen = newStore();
   const app = appCopy('ReportApp');

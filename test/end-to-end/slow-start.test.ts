@@ -11,8 +11,12 @@ const [, section] = /^## When an application starts slowly\n(.*?)^## /ms.exec(re
 const commands = [...section!.matchAll(/^\$ (.*)$/gm)].map(([, command]) => command!);
 const [first, second] = commands.map((command) => (app: string): string => command.replaceAll('/opt/quickstart/Quickstart.dll', app));
 
-/** The lines of an answer in front of what it says of each assembly. */
-const headOf = (stderr: string): readonly string[] => stderr.slice(0, stderr.indexOf('\n\n')).split('\n');
+/** The lines of an answer in front of what it says of each assembly, without those of runs that go on. */
+const headOf = (stderr: string): readonly string[] =>
+  stderr
+    .slice(0, stderr.indexOf('\n\n'))
+    .split('\n')
+    .filter((line) => !line.startsWith('Running it again'));
 
 describe('an application that is slow to start, and the two commands of the README', () => {
   it('are two, and lead from no images to images and to what they bring', () => {

@@ -101,8 +101,8 @@ export const readTrace = (file: string, take: Take): TraceEnd =>
     });
     const lost = [
       ...(end === null ? [] : [end]),
-      ...(damaged === 0 ? [] : [`${damaged} of its blocks are damaged`]),
-      ...(reading.undecodable === 0 ? [] : [`${reading.undecodable} of its events cannot be understood`]),
+      ...(damaged === 0 ? [] : [damaged === 1 ? 'one of its blocks is damaged' : `${damaged} of its blocks are damaged`]),
+      ...(reading.undecodable === 0 ? [] : [reading.undecodable === 1 ? 'one of its events cannot be understood' : `${reading.undecodable} of its events cannot be understood`]),
     ];
     return { complete: end === null, lost, dropped: reading.dropped };
   });
