@@ -69,6 +69,8 @@ export type State = {
   readonly service: Service | null;
   /** Bytes compiled so far, and the milliseconds that they took: what is left is estimated by it. */
   readonly compiled: { readonly bytes: number; readonly ms: number };
+  /** Images that could not be made for what was left to the service since its queue was empty last, with the priority they had; `queue wait` names them. */
+  readonly notMade: ReadonlyMap<string, Priority>;
   readonly paused: boolean;
   /** Actions queued so far: the next one's place in the order. */
   readonly queued: number;
@@ -86,12 +88,13 @@ export const initialState: State = {
   automatic: new Map(),
   service: null,
   compiled: { bytes: 0, ms: 0 },
+  notMade: new Map(),
   paused: false,
   queued: 0,
 };
 
 /** Raised when `packState` writes something else than before: a snapshot of another shape is not read. */
-export const stateShape = 9;
+export const stateShape = 10;
 
 type Packed = { readonly [K in keyof State]: State[K] extends ReadonlyMap<string, infer V> ? readonly (readonly [string, V])[] : State[K] };
 
@@ -108,6 +111,7 @@ export const packState = (state: State): Packed => ({
   automatic: [...state.automatic],
   service: state.service,
   compiled: state.compiled,
+  notMade: [...state.notMade],
   paused: state.paused,
   queued: state.queued,
 });
@@ -128,6 +132,7 @@ export const dumpState = (state: State): unknown => {
     traced: sorted(packed.traced),
     usage: sorted(packed.usage),
     automatic: sorted(packed.automatic),
+    notMade: sorted(packed.notMade),
   };
 };
 
@@ -146,6 +151,7 @@ export const restoreState = (dump: unknown): State => {
     automatic: new Map(data.automatic),
     service: data.service,
     compiled: data.compiled,
+    notMade: new Map(data.notMade),
     paused: data.paused,
     queued: data.queued,
   };

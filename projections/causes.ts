@@ -1,4 +1,5 @@
 import type { AuditEntry, Cause, Occurrence } from './audit-entry.ts';
+import { changesOfRoots, type RootChanges } from './changes-of-roots.ts';
 import { describeEvent } from './describe-event.ts';
 
 const causeOf = ({ position, time, type, actor, installer, command, correlationId }: Occurrence, text: string): Cause => ({
@@ -22,6 +23,8 @@ type Known = {
   readonly retired: Map<string, readonly Cause[]>;
   /** Images seen in closures so far. */
   readonly images: Set<string>;
+  /** By root, what was found changed since it was bound. */
+  readonly changes: ReturnType<typeof changesOfRoots>;
   /** Of the command that is told now: what was found changed, the last change of a root, the last image found invalid with its causes. */
   readonly traced: Map<string, Cause>;
   lastRoot: Cause | null;
@@ -37,19 +40,22 @@ const chain = (...causes: readonly (readonly Cause[])[]): readonly Cause[] => {
   return [...byPosition.values()].sort((a, b) => b.position - a.position);
 };
 
-const noteImages = (known: Known, cause: Cause, members: readonly { readonly image: string; readonly path: string }[]): void => {
+const noteImages = (known: Known, cause: Cause, members: readonly { readonly image: string; readonly path: string }[], changes: RootChanges): void => {
   for (const { image, path } of members) {
     if (known.images.has(image)) continue;
     known.images.add(image);
     // What was found about the old image says more, be it by an earlier command; but not of a root that was uninstalled since.
     const found = known.reasons.get(path)?.[0];
     const counts = found?.type === 'ImageInvalidated' && (cause.type === 'RootRebound' || found.correlationId === cause.correlationId);
-    if (!counts) known.reasons.set(path, [cause]);
+    if (!counts) known.reasons.set(path, chain([cause], changes.under(path)));
   }
 };
 
 const ofImage = (known: Known, image: string, path: string | undefined): readonly Cause[] =>
   chain(known.queued.get(known.asked.get(image) ?? '') ?? [], known.reasons.get(path ?? '') ?? []);
+
+/** Where an image stays valid for the sake of other roots, what was found changed last is why there is something to update. */
+const ofUpdate = ({ lastInvalid, traced }: Known): readonly Cause[] => (lastInvalid.length > 0 ? lastInvalid : [...traced.values()].slice(-1));
 
 type Rule<T extends Occurrence['type']> = (known: Known, event: Extract<Occurrence, { readonly type: T }>, self: Cause) => readonly Cause[];
 
@@ -69,13 +75,14 @@ const ofJob = (known: Known, event: Extract<Occurrence, { readonly data: { reado
 const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
   RootInstalled: (known, event, self) => {
     known.lastRoot = self;
-    noteImages(known, self, event.data.closure.members);
+    noteImages(known, self, event.data.closure.members, known.changes.bind(event.data.root, self.position, event.data.closure));
     return [];
   },
   RootRebound: (known, event, self) => {
     known.lastRoot = self;
-    noteImages(known, self, event.data.closure.members);
-    return known.lastInvalid;
+    const changes = known.changes.bind(event.data.root, self.position, event.data.closure);
+    noteImages(known, self, event.data.closure.members, changes);
+    return known.lastInvalid.length > 0 ? known.lastInvalid : chain(changes.all);
   },
   RootUninstalled: (known, _event, self) => {
     known.lastRoot = self;
@@ -83,6 +90,7 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
   },
   ChangeTraced: (known, event, self) => {
     known.traced.set(event.data.what, self);
+    known.changes.note(event.data.what, self);
     return [];
   },
   ImageInvalidated: (known, event, self) => {
@@ -92,7 +100,7 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
     return causes;
   },
   ActionQueued: (known, event, self) => {
-    const causes = event.data.kind === 'update' ? known.lastInvalid : present(known.lastRoot);
+    const causes = event.data.kind === 'update' ? ofUpdate(known) : present(known.lastRoot);
     known.queued.set(event.data.action, [self, ...causes]);
     return causes;
   },
@@ -142,7 +150,7 @@ const rules: { readonly [T in Occurrence['type']]?: Rule<T> } = {
  * file that was replaced, and by whose command that was noticed.
  */
 export const causesOf = (): ((entry: Occurrence) => Pick<AuditEntry, 'causes' | 'text'>) => {
-  const known: Known = { asked: new Map(), queued: new Map(), reasons: new Map(), retired: new Map(), images: new Set(), traced: new Map(), lastRoot: null, lastInvalid: [], correlation: '' };
+  const known: Known = { asked: new Map(), queued: new Map(), reasons: new Map(), retired: new Map(), images: new Set(), changes: changesOfRoots(), traced: new Map(), lastRoot: null, lastInvalid: [], correlation: '' };
   return (entry) => {
     if (entry.correlationId !== known.correlation) {
       known.correlation = entry.correlationId;

@@ -20,7 +20,9 @@ export type QueueView = {
   readonly paused: boolean;
   readonly jobs: readonly JobRow[];
   readonly service: Service | null;
-  /** Of each action with jobs, in their order, by what took how long so far; null where nothing was compiled yet. */
+  /** Of what was queued since the queue was empty last: images that could not be made. */
+  readonly notMade: readonly { readonly image: string; readonly priority: number }[];
+  /** Of each action with jobs, in their order, by what took how long so far; null where too little was compiled yet. */
   readonly compileMs: readonly ActionTime[] | null;
 };
 
@@ -33,9 +35,12 @@ export const describeAction = (state: State, action: Action): string => {
 /** The actions in the order in which they will run. */
 export const queuedActions = (state: State): readonly Action[] => [...state.actions.values()].sort(compareQueued);
 
+/** Bytes: what starting a compiler takes would be most of the time of less, and each byte seem to take as long. */
+const leastToTell = 256 * 1024;
+
 /** Compile time grows with the size of the input. */
 const timesOf = ({ compiled }: State, costs: readonly (readonly number[])[]): readonly ActionTime[] | null => {
-  if (compiled.bytes === 0) return null;
+  if (compiled.bytes < leastToTell) return null;
   const ms = (bytes: number): number => Math.round((compiled.ms / compiled.bytes) * bytes);
   return costs.filter((each) => each.length > 0).map((each) => ({ all: ms(each.reduce((sum, cost) => sum + cost, 0)), longest: ms(Math.max(...each)) }));
 };
@@ -72,6 +77,7 @@ export const queueView = (state: State): QueueView => {
     paused: state.paused,
     jobs: actions.flatMap((rows) => rows.map(({ row }) => row)),
     service: state.service,
+    notMade: [...state.notMade].map(([image, priority]) => ({ image, priority })),
     compileMs: timesOf(state, actions.map((rows) => rows.flatMap(({ cost }) => cost ?? []))),
   };
 };

@@ -16,6 +16,8 @@ export type RootRow = {
   readonly noDependencies: boolean;
   /** Nobody asked for it: the native image task chose it for how often it is used. */
   readonly automatic: boolean;
+  /** Something that it binds was found changed, and the update that binds it anew waits in the queue. */
+  readonly changed: boolean;
   /** The ways of starting it in which its images are used. */
   readonly usedWhen: readonly string[];
 };
@@ -27,8 +29,15 @@ const usedWhen = (root: Root, hasView: boolean): readonly string[] => {
   return root.scenario === 'default' ? ['ngen run', 'launcher'] : ['ngen run'];
 };
 
+/** Told by what was traced, also where other roots keep the images of what it was valid. */
+const hasChanged = ({ traced }: State, { closure }: Root): boolean => {
+  const another = (what: string, is: string): boolean => traced.has(what) && traced.get(what) !== is;
+  return closure.members.some(({ path, hash }) => another(path, hash)) || closure.frameworks.some(({ name, version }) => another(name, version));
+};
+
 export const rootRows = (state: State): readonly RootRow[] => {
   const published = new Set([...state.views.values()].map((view) => view.root));
+  const updates = state.traced.size > 0 && [...state.actions.values()].some(({ kind }) => kind === 'update');
   const rows = new Map<string, RootRow>();
   for (const root of state.roots.values()) {
     const key = JSON.stringify([root.path, root.configuration, root.noDependencies, root.target]);
@@ -44,6 +53,7 @@ export const rootRows = (state: State): readonly RootRow[] => {
       arch: root.target,
       noDependencies: root.noDependencies,
       automatic: state.automatic.has(root.id),
+      changed: (row?.changed ?? false) || (updates && hasChanged(state, root)),
       usedWhen: [...new Set([...(row?.usedWhen ?? []), ...used])],
     });
   }

@@ -7,7 +7,7 @@ export const viewsFile = (stateFolder: string): string => join(stateFolder, 'vie
  * Raised when the tables or their contents change their meaning: views of another version are built anew. The columns stream, revision
  * and hash of the table meta stay as they are in every version, since the log is checked against them.
  */
-export const viewsVersion = 7;
+export const viewsVersion = 8;
 
 /** A row to be found by its assembly's name: `json` for programs, `line` for people, so that a long list need not be parsed. */
 export type RootEntry = { readonly assembly: string; readonly path: string; readonly json: string; readonly line: string };

@@ -1,3 +1,4 @@
+import type { Priority } from '../priority.ts';
 import type { Root } from '../root.ts';
 import type { Action, Image, Job, Service, State, View } from '../state.ts';
 import type { Sighting } from '../usage.ts';
@@ -15,6 +16,7 @@ export type Draft = {
   automatic: Map<string, string>;
   service: Service | null;
   compiled: State['compiled'];
+  notMade: Map<string, Priority>;
   paused: boolean;
   queued: number;
 };
@@ -30,6 +32,7 @@ export const draftOf = (state: State): Draft => ({
   traced: new Map(state.traced),
   usage: new Map(state.usage),
   automatic: new Map(state.automatic),
+  notMade: new Map(state.notMade),
 });
 
 /** Changes part of what the map holds under the key, if it holds anything. */

@@ -4,6 +4,7 @@ import { withSighting } from '../usage.ts';
 import { bindImages } from './bind-images.ts';
 import { change, draftOf, type Draft } from './draft.ts';
 import { forgetTraces, forgetUnused, forgetUsage } from './forget.ts';
+import { beginRound, noteNotMade, noteUnbegun } from './not-made.ts';
 import { dropAction, queueJobs } from './work.ts';
 
 const apply = (draft: Draft, event: CacheEvent): void => {
@@ -34,10 +35,12 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       draft.views.delete(event.data.view);
       return;
     case 'ImageCompiled':
+      draft.notMade.delete(event.data.image);
       draft.jobs.delete(event.data.image);
       draft.compiled = { bytes: draft.compiled.bytes + (draft.images.get(event.data.image)?.cost ?? 0), ms: draft.compiled.ms + event.data.wallMs };
       return change(draft.images, event.data.image, { validity: 'valid', object: event.data.object, reasons: [], failure: null, rejected: null });
     case 'CompilationFailed':
+      noteNotMade(draft, event.data.image);
       draft.jobs.delete(event.data.image);
       return change(draft.images, event.data.image, {
         validity: 'failed',
@@ -52,9 +55,11 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     case 'ImageRevalidated': {
       const image = draft.images.get(event.data.image);
       if (image !== undefined) draft.images.set(image.id, { ...image, validity: 'valid', reasons: [] });
+      draft.notMade.delete(event.data.image);
       return;
     }
     case 'ImageRetired':
+      draft.notMade.delete(event.data.image);
       draft.jobs.delete(event.data.image);
       return change(draft.images, event.data.image, { retired: true, rejected: null });
     case 'RejectionObserved': {
@@ -68,6 +73,7 @@ const apply = (draft: Draft, event: CacheEvent): void => {
       return;
     case 'ActionQueued': {
       const { action: id, kind, root, priority, origin, force } = event.data;
+      beginRound(draft, event.data);
       draft.actions.set(id, { id, kind, root, priority, origin, force, order: draft.queued++, worker: null });
       return;
     }
@@ -78,6 +84,8 @@ const apply = (draft: Draft, event: CacheEvent): void => {
     case 'ActionGivenBack':
       return change(draft.actions, event.data.action, { worker: null });
     case 'ActionFinished':
+      noteUnbegun(draft, event.data.action, event.data.failed);
+      return dropAction(draft, event.data.action);
     case 'ActionCancelled':
       return dropAction(draft, event.data.action);
     case 'JobsQueued':

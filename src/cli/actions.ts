@@ -1,5 +1,5 @@
 import type { ActionName } from './invocation.ts';
-import type { OptionName } from './options.ts';
+import { options, optionSyntax, type OptionName } from './options.ts';
 
 export type ActionSpec = {
   readonly name: ActionName;
@@ -11,6 +11,8 @@ export type ActionSpec = {
   readonly summary: string;
   readonly options: readonly OptionName[];
   readonly examples: readonly string[];
+  /** What an option's help says of this action, where that is less than elsewhere. */
+  readonly instead?: Partial<Record<OptionName, { readonly syntax: string; readonly help: string }>>;
 };
 
 /** What every action takes. */
@@ -37,6 +39,7 @@ export const actions: readonly ActionSpec[] = [
   {
     name: 'update', operands: '', count: [0, 0], summary: 'Make every invalid image anew.',
     options: ['queue', 'force', 'trigger', ...compiling, 'dryRun'], examples: ['ngen update', 'ngen update /queue'],
+    instead: { queue: { syntax: '/queue', help: 'leave the work to the service, which does it when the machine is idle (priority 3)' } },
   },
   {
     name: 'display', operands: '[ASSEMBLY]', count: [0, 1], summary: 'Show roots and images: all, or those of an assembly and the roots that depend on it.',
@@ -120,5 +123,9 @@ export const actionOfWord = (word: string): ActionSpec | undefined =>
   actions.find(({ name, aliases }) => [name, ...(aliases ?? [])].some((one) => one.toLowerCase() === word.toLowerCase()));
 
 export const actionOf = (name: ActionName): ActionSpec => actions.find((action) => action.name === name)!;
+
+/** An option as the help of an action writes it, and what it says of it. */
+export const optionIn = ({ instead }: ActionSpec, name: OptionName): { readonly syntax: string; readonly help: string } =>
+  instead?.[name] ?? { syntax: optionSyntax(name), help: options[name].help };
 
 export const optionsOf = (action: ActionSpec): readonly OptionName[] => [...action.options, ...commonOptions];

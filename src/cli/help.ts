@@ -1,4 +1,4 @@
-import { actionOf, actions, type ActionSpec, commonOptions } from './actions.ts';
+import { actionOf, actions, type ActionSpec, commonOptions, optionIn } from './actions.ts';
 import type { ActionName } from './invocation.ts';
 import { options, optionSyntax, type OptionName } from './options.ts';
 
@@ -20,6 +20,14 @@ const table = (rows: readonly (readonly [string, string])[]): string => {
 
 const optionTable = (names: readonly OptionName[]): string => table(names.map((name) => [optionSyntax(name), options[name].help]));
 
+const optionTableOf = (action: ActionSpec): string =>
+  table(
+    action.options.map((name) => {
+      const { syntax, help } = optionIn(action, name);
+      return [syntax, help];
+    }),
+  );
+
 const syntaxOf = ({ name, aliases = [], operands }: ActionSpec): string => [[name, ...aliases].join('|'), operands].filter((part) => part !== '').join(' ');
 
 const generalHelp = (): string =>
@@ -37,7 +45,7 @@ const actionHelp = (action: ActionSpec): string =>
     // What stands after the application is the application's.
     `Usage: ngen ${action.name === 'run' ? `run [options] ${action.operands}` : `${syntaxOf(action)} [options]`}`,
     action.summary,
-    ...(action.options.length > 0 ? [`Options:\n${optionTable(action.options)}`] : []),
+    ...(action.options.length > 0 ? [`Options:\n${optionTableOf(action)}`] : []),
     `Options of every action:\n${optionTable(commonOptions)}`,
     `Examples:\n${action.examples.map((example) => `  ${example}`).join('\n')}`,
   ].join('\n\n');

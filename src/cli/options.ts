@@ -29,7 +29,7 @@ export const options: Readonly<Record<OptionName, OptionSpec>> = {
   frameworkBubble: flag('/FrameworkBubble', 'compile across the boundary to the shared framework: faster code, invalid with each patch of it'),
   allowUntrusted: flag('/AllowUntrusted', 'take files that ordinary users can write'),
   ifInstalled: flag('/ifInstalled', 'succeed when there is nothing to uninstall'),
-  trigger: valued('/trigger', 'WHAT', 'something changed files: queue what that concerns, and record who did it; for the hooks of dpkg, apt and systemd'),
+  trigger: valued('/trigger', 'WHAT', 'something changed files: queue what that concerns, and record who did it; WHAT is a word for the record: dpkg, apt, systemd, or one of your own'),
   remove: flag('--remove', 'take the drop-in away'),
   report: { spelling: '/report', value: 'optional', placeholder: 'FILE', help: 'say which images were used and rejected, and what the JIT compiled' },
   times: valued('--times', 'N', 'with /report: start the application N times more with its images and N times without, and compare'),

@@ -12,7 +12,7 @@ import { publishViews, viewsOf } from '../store/publish-views.ts';
 import { prepareSpool, takeHints } from '../work/hints.ts';
 import { spoolOf } from '../work/spool-of.ts';
 import { startedByItself } from '../service/by-itself.ts';
-import { wantsService } from '../service/wants-service.ts';
+import { asksForService, wantsService } from '../service/wants-service.ts';
 import { openWorkshop } from '../work/open-workshop.ts';
 import { reclaim } from '../work/reclaim.ts';
 import { recover } from '../work/recover.ts';
@@ -41,8 +41,15 @@ const settle = async ({ context, workshop, location }: Change): Promise<void> =>
   watchRoots(context, workshop);
 };
 
+/** Who tells the queue to continue hears what goes on with it. */
+const startWanted = async (change: Change, invocation: Invocation): Promise<void> => {
+  if (!wantsService(change.context, asksForService(invocation))) return;
+  const started = (await import('../service/start-service.ts')).startService(change);
+  if (started && invocation.action === 'queue') change.output.success('The native image service was started.');
+};
+
 /** Puts right what a crash left and looks at what launchers noticed, runs the command, and settles. */
-const changing = async (change: Change, run: Run): Promise<number> => {
+const changing = async (change: Change, invocation: Invocation, run: Run): Promise<number> => {
   let status: number;
   try {
     await recover(change.context);
@@ -56,7 +63,7 @@ const changing = async (change: Change, run: Run): Promise<number> => {
     throw error;
   }
   await settle(change);
-  if (wantsService(change.context)) (await import('../service/start-service.ts')).startService(change);
+  await startWanted(change, invocation);
   return status;
 };
 
@@ -83,7 +90,7 @@ export const changeStore = async (invocation: Invocation, output: Output, run: R
     const change = { context, workshop, output, location };
     if (!dryRun) {
       prepareSpool(spoolOf(location.state), location.kind === 'machine');
-      const status = await changing(change, run);
+      const status = await changing(change, invocation, run);
       if (json) output.document({ events: context.appended(), exitStatus: status });
       return status;
     }

@@ -14,13 +14,18 @@ const lookAndWait = async (lookOnce: () => Promise<Looked>, { context, workshop 
   return !context.dryRun && (await untilQuiet(() => lastChangeIn(foldersOf(workshop.cache, context.store.state())), workshop.signal)) ? lookOnce() : first;
 };
 
+const withdrawn = (invalidated: number): string => {
+  if (invalidated === 0) return 'applications that did not change keep their images';
+  return invalidated === 1 ? 'one image is not used any more' : `${invalidated} images are not used any more`;
+};
+
 const look = async (change: Change, waits: boolean): Promise<number> => {
   const { context, workshop, output } = change;
   const lookOnce = (): Promise<Looked> => lookAtChanged(context, workshop, context.store.state().roots.values());
   const looked = await (waits ? lookAndWait(lookOnce, change) : lookOnce());
   const invalidated = context.appended().filter(({ type }) => type === 'ImageInvalidated').length;
   const queued = context.appended().some(({ type }) => type === 'ActionQueued' || type === 'JobsQueued');
-  if (!context.dryRun) output.success(!queued && invalidated === 0 ? 'Nothing that images depend on has changed.' : `Queued, with priority 3; ${invalidated} images are not used any more.`);
+  if (!context.dryRun) output.success(!queued && invalidated === 0 ? 'Nothing that images depend on has changed.' : `Queued, with priority 3; ${withdrawn(invalidated)}.`);
   return reportOutcome(output, { ...looked, warnings: [], interrupted: false });
 };
 

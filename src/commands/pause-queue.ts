@@ -11,7 +11,7 @@ export const pauseQueue = async (invocation: InvocationOf<'queue'>, output: Outp
     const events = await context.decide((state) => decide(state, { type: pause ? 'PauseQueue' : 'ContinueQueue' }));
     if (context.dryRun) return 0;
     if (pause) await untilNothingCompiles(context.store.state().service);
-    const already = events.length === 0 ? ' already' : '';
-    output.success(pause ? `The queue is${already} paused.` : `The queue is${already} not paused.`);
+    if (pause) output.success(`The queue is${events.length === 0 ? ' already' : ''} paused.`);
+    else output.success(events.length === 0 ? 'The queue was not paused.' : 'The queue continues.');
     return 0;
   });

@@ -22,7 +22,7 @@ const inMemory = (views: Views): OpenViews => ({
   close: () => undefined,
 });
 
-const nothing: OpenViews = inMemory({ roots: [], images: [], invalid: [], queue: '{"paused":false,"jobs":[],"service":null,"compileMs":null}', current: [] });
+const nothing: OpenViews = inMemory({ roots: [], images: [], invalid: [], queue: '{"paused":false,"jobs":[],"service":null,"notMade":[],"compileMs":null}', current: [] });
 
 const builtAnew = async (location: StoreLocation, log: EventLog, choice: LogChoice): Promise<OpenViews> => {
   const { rebuildViews } = await import('../store/rebuild-views.ts');

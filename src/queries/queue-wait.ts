@@ -30,11 +30,15 @@ const look = async ({ common, upTo }: Wait): Promise<Look> => {
 
 const failedIn = (images: readonly DisplayedImage[]): ReadonlySet<string> => new Set(images.filter(({ state, job }) => state === 'failed' && job === null).map(({ id }) => id));
 
+type NotMade = Pick<DisplayedImage, 'assembly' | 'state' | 'reasons'>;
+
 /** What was waited for and is not there, and what failed meanwhile: an image whose application could not be read stays as it was. */
-const notMade = (images: readonly DisplayedImage[], awaited: ReadonlySet<string>, failedBefore: ReadonlySet<string>): readonly string[] =>
+const notMade = (images: readonly DisplayedImage[], awaited: ReadonlySet<string>, failedBefore: ReadonlySet<string>): readonly NotMade[] =>
   images
     .filter(({ id, state }) => (awaited.has(id) ? state !== 'valid' && state !== 'precompiled' : state === 'failed' && !failedBefore.has(id)))
-    .map(({ assembly, state, reasons }) => `${assembly}: ${reasons.length === 0 ? `its image is ${state}` : reasons.join('; ')}`);
+    .map(({ assembly, state, reasons }) => ({ assembly, state, reasons }));
+
+const describeNotMade = ({ assembly, state, reasons }: NotMade): string => `${assembly}: ${reasons.length === 0 ? `its image is ${state}` : reasons.join('; ')}`;
 
 /** Who waits should know that it may take long; null while somebody works. */
 const whyNobodyWorks = ({ queue, left }: Look): string | null => {
@@ -44,18 +48,20 @@ const whyNobodyWorks = ({ queue, left }: Look): string | null => {
   return queue.service.waiting === null ? null : describeService(queue);
 };
 
-/** `ngen queue wait`: returns when nothing up to that priority waits any more, with what failed meanwhile. */
+/** `ngen queue wait`: returns when nothing up to that priority waits any more, with what failed, also when that was before: since the queue was empty last, of what was left to the service. */
 export const queueWait = async (invocation: Wait, output: Output): Promise<number> => {
   const before = await look(invocation);
   const failedBefore = failedIn(before.images);
-  const awaited = new Set<string>();
+  // What is over by now was waited for no less than what comes: who queues and then waits may come too late to see it fail.
+  const awaited = new Set(before.queue.notMade.filter(({ priority }) => priority <= (invocation.upTo ?? 3)).map(({ image }) => image));
   let told = false;
   for (let now = before; ; now = await look(invocation)) {
     for (const { image } of now.left) if (image !== null) awaited.add(image);
     if (now.left.length === 0) {
       output.status(null);
       const failures = notMade(now.images, awaited, failedBefore);
-      for (const failure of failures) output.error(failure);
+      if (invocation.common.json) output.document({ jobsLeft: 0, failures });
+      for (const failure of failures) output.error(describeNotMade(failure));
       return failures.length === 0 ? 0 : 1;
     }
     const held = whyNobodyWorks(now);

@@ -31,12 +31,13 @@ export const planQueue = async ({ context, workshop }: Change): Promise<number> 
   return 0;
 };
 
-export const serviceEndWords = {
-  drained: 'Nothing is queued any more; the service shuts down.',
+/** How it came to an end, in a sentence; `ending`: of which worker. */
+export const endWords = (ending: string) => ({
+  drained: `Nothing is queued any more; the ${ending}.`,
   asked: 'Stopped. What is left stays in the queue.',
   busy: 'The machine is in use. What is left stays in the queue.',
   failed: 'What is left could not be done now; it stays in the queue.',
-} as const;
+});
 
 /** `ngen service run`: does what is queued, 1 and 2 at once, 3 when the machine is idle, and ends when nothing is left. One for a store. */
 export const runService = async (invocation: InvocationOf<'service'>, output: Output): Promise<number> =>
@@ -48,6 +49,6 @@ export const runService = async (invocation: InvocationOf<'service'>, output: Ou
     }
     if (change.context.dryRun) return planQueue(change);
     const why = await workOnQueue(change, serviceConduct);
-    if (why !== 'died') output.success(serviceEndWords[why]);
+    if (why !== 'died') output.success(endWords('service shuts down')[why]);
     return why === 'failed' ? 1 : 0;
   });

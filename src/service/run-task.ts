@@ -14,7 +14,7 @@ import { giveUpUnused } from '../work/give-up-unused.ts';
 import { lookAtChanged } from '../work/look-at-changed.ts';
 import { usageAt } from '../work/observe-usage.ts';
 import type { Workshop } from '../work/workshop.ts';
-import { planQueue, serviceEndWords, startAsService } from './run-service.ts';
+import { planQueue, endWords, startAsService } from './run-service.ts';
 import { workOnQueue } from './work-on-queue.ts';
 
 /** Which applications are used, which get images on that account, and which lose those that they had. */
@@ -42,7 +42,7 @@ const drain = async (change: Change, byTimer: boolean): Promise<number> => {
     return 0;
   }
   const why = await workOnQueue(change, byTimer ? nightlyConduct : askedConduct);
-  if (why !== 'died') output.success(serviceEndWords[why]);
+  if (why !== 'died') output.success(endWords('task ends')[why]);
   return why === 'failed' ? 1 : 0;
 };
 

@@ -53,16 +53,18 @@ const isOff = (location: StoreLocation): boolean => (process.env[offSwitch] ?? '
 
 /**
  * Starts the service for what was queued, and does not wait for it: the machine's by systemd where it runs and has our unit, else as a
- * process of a session of its own. One that runs already stays the only one. What goes wrong is told, and is no failure of what was asked.
+ * process of a session of its own. One that runs already stays the only one. What goes wrong is told, and is no failure of what was asked. Whether it is on its way.
  */
-export const startService = ({ location, output }: { readonly location: StoreLocation; readonly output: Output }): void => {
+export const startService = ({ location, output }: { readonly location: StoreLocation; readonly output: Output }): boolean => {
   const failed = (error: Error): void => output.warning(`The native image service could not be started: ${error.message.replace(/\.$/, '')}. "ngen eqi" does what is queued.`);
   try {
-    if (isOff(location)) return;
+    if (isOff(location)) return false;
     if (underSystemd(location)) startUnit(failed);
     else startDetached(location, failed);
+    return true;
   } catch (error) {
     if (!isFailure(error) && (error as NodeJS.ErrnoException).code === undefined) throw error;
     failed(error as Error);
+    return false;
   }
 };

@@ -19,9 +19,12 @@ import type { RootRequest } from './root-request.ts';
 import { stageClosure } from './stage-closure.ts';
 import type { Workshop } from './workshop.ts';
 
+/** Who reads a file for its own sake changes nothing when it cannot; an application is installed without an image of it. */
+const withoutImage = (unreadable: string): string => `${unreadable.replace(/ Nothing was changed\.$/, '')} The application is installed all the same, without an image of this file.`;
+
 const failuresOf = (binding: Binding, members: readonly ReadMember[]): readonly string[] => [
   ...binding.missing.map(({ what, wantedBy }) => `${what} is missing; the deps.json of ${binding.app} names it (${wantedBy}).`),
-  ...members.flatMap(({ unreadable }) => (unreadable === null ? [] : [unreadable])),
+  ...members.flatMap(({ unreadable }) => (unreadable === null ? [] : [withoutImage(unreadable)])),
 ];
 
 /** Finds out what a root of .NET binds now, with private copies of every file, and what of its images is damaged. Appends nothing. */

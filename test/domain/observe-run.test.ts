@@ -51,5 +51,5 @@ test('an image that becomes invalid is rejected for that reason alone', () => {
 test('display says since when and why', () => {
   const row = imageRows(after(made, run({ [lib]: 'disabled' }, { seen: Date.UTC(2026, 10, 17, 12) }))).find(({ id }) => id === lib)!;
   expect(row.rejected).toEqual({ cause: 'disabled', reason: 'native images were switched off (DOTNET_ReadyToRun=0)', since: '2026-11-17T12:00:00.000Z', uid: 1000 });
-  expect(describeImage(row)).toBe('Lib, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null (valid, but not used since 2026-11-17)');
+  expect(describeImage(row)).toBe('Lib, Version=1.0.0.0, Culture=neutral, PublicKeyToken=null (valid, but not used since 2026-11-17, because native images were switched off (DOTNET_ReadyToRun=0))');
 });

@@ -27,6 +27,8 @@ const { state } = historyOf([
   { type: 'AddCompiler', compiler: 'crossgen2 10.0.0', from: 'NuGet' },
   { type: 'ObserveUsage', sightings: [{ path: '/app/Other.dll', as: 'process', time: 1 }] },
   { type: 'BindRoot', spec: specOf('Other'), findings: findingsOf(rebuilt, 'Other'), action: actionOf({ id: 'automatic', origin: 'automatic' }), chosen: { days: 3, starts: 3 } },
+  { type: 'ClaimJob', image: keyOf(rebuilt, 'Other'), worker: worker() },
+  { type: 'RecordFailed', worker: worker(), failed: { image: keyOf(rebuilt, 'Other'), reason: 'failed', exitCode: 1, diagnostics: 'no luck' } },
   { type: 'StartService', worker: worker(9) },
   { type: 'ServiceWaits', worker: worker(9), why: ['the battery is at 20 %'] },
 ]);
@@ -91,6 +93,8 @@ test('the state has the shape that has this number; when this fails, raise state
         ".jobs[][].worker.startTime: string",
         ".jobs[][].worker: null",
         ".jobs[][]: string",
+        ".notMade[][]: number",
+        ".notMade[][]: string",
         ".paused: boolean",
         ".queued: number",
         ".roots[][].allowUntrusted: boolean",
@@ -130,7 +134,7 @@ test('the state has the shape that has this number; when this fails, raise state
         ".views[][].root: string",
         ".views[][]: string",
       ],
-      "stateShape": 9,
+      "stateShape": 10,
     }
   `);
 });

@@ -96,7 +96,26 @@ describe('queue wait', () => {
     for (const name of ['Hello', 'Newtonsoft\\.Json']) expect(stderr).toMatch(new RegExp(`^Error: ${name}, Version=.*: .*no luck today`, 'm'));
   });
 
-  it('ends with 0 when what failed had failed before it waited', async () => {
+  it('ends with 1 when what was queued had failed before it waited, until something else is queued; who was told by the command itself counts no more', () => {
+    const { ngen, app } = queued();
+    const compiler = storedCompiler(ngen.store);
+    compiler.as('echo "no luck today" >&2; exit 3');
+    ngen.ok('install', appCopy('EndApp', { properties: ['-p:Version=1.0.1', '-p:WithJson=false'] }), '/queue:1');
+    expect(ngen.run(['eqi']).status).toBe(1);
+    const failed = ngen.run(['queue', 'wait']);
+    expect(failed).toMatchObject({ status: 1, stdout: '' });
+    for (const name of ['Hello', 'Newtonsoft\\.Json', 'EndApp']) expect(failed.stderr).toMatch(new RegExp(`^Error: ${name}, Version=.*: .*no luck today`, 'm'));
+    expect(ngen.run(['queue', 'wait', '1']).stderr.match(/^Error: \w+/gm)?.toSorted()).toEqual(['Error: EndApp', 'Error: EndGreeting']);
+    const { status, stdout } = ngen.run(['queue', 'wait', '--json']);
+    expect({ status, answer: JSON.parse(stdout) as unknown }).toMatchObject({ status: 1, answer: { jobsLeft: 0, failures: expect.arrayContaining([{ assembly: expect.stringMatching(/^Hello,/), state: 'failed', reasons: [expect.stringContaining('no luck today')] }]) } });
+    compiler.restore();
+    ngen.ok('install', app, '/Force');
+    expect(ngen.run(['queue', 'wait']).stderr.match(/^Error: \w+/gm)?.toSorted()).toEqual(['Error: EndApp', 'Error: EndGreeting']);
+    ngen.ok('install', app, '/Debug', '/queue:2');
+    expect(ngen.run(['queue', 'wait', '1'])).toEqual({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('ends with 0 when what failed had failed before it waited, in a command that said so', async () => {
     const ngen = newStore();
     const compiler = storedCompiler(ngen.store);
     compiler.as('exit 3');
@@ -179,7 +198,7 @@ describe('a queued application whose file is gone', () => {
     renameSync(dirname(app), away);
     expect(ngen.run(['eqi'])).toMatchObject({ status: 0, stdout: '', stderr: expect.stringContaining(`${app} is gone; its root and images are kept.`) });
     expect(ngen.queue().jobs).toEqual([]);
-    expect(ngen.run(['queue', 'wait'])).toMatchObject({ status: 0 });
+    expect(ngen.run(['queue', 'wait'])).toMatchObject({ status: 1, stderr: expect.stringMatching(/^Error: Hello, Version/m) });
     expect(eventCounts(recordedEvents(ngen.store))['ImageCompiled']).toBeUndefined();
     renameSync(away, dirname(app));
     expect(ngen.ok('update').split('\n').sort()).toEqual(['', 'Compiling assembly Hello …', 'Compiling assembly Newtonsoft.Json …']);

@@ -1,3 +1,5 @@
+import { truncateSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { endApp, startEndApp } from '../support/end-app.ts';
 import { appCopy, newStore, type Ngen } from '../support/ngen.ts';
@@ -67,6 +69,19 @@ describe('the queue', () => {
     expect(ngen.queue().paused).toBe(false);
     ngen.ok('queue', 'continue');
     expect(eventCounts(recordedEvents(ngen.store))).toMatchObject({ QueuePaused: 1, QueueContinued: 1 });
+  });
+
+  it('of a damaged dependency says what is so: the application is installed and queued', () => {
+    const ngen = newStore();
+    const app = appCopy('Hello');
+    const library = join(dirname(app), 'Newtonsoft.Json.dll');
+    truncateSync(library, 2000);
+    const { status, stdout, stderr } = ngen.run(['install', app, '/queue:1']);
+    expect({ status, stdout }).toEqual({ status: 1, stdout: `Queued: install ${app}, priority 1.\n` });
+    expect(stderr).toMatch(/^Error: \S+Newtonsoft\.Json\.dll is damaged: .*\. The application is installed all the same, without an image of this file\.\n/);
+    expect(stderr).not.toContain('Nothing was changed');
+    expect(ngen.display().roots.map(({ path }) => path)).toEqual([app]);
+    expect(jobs(ngen)).toEqual(['1 Hello queued']);
   });
 
   it('forgets the work of an application that is uninstalled', () => {

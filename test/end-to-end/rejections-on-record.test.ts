@@ -35,7 +35,7 @@ it('what runs of ordinary users find is on the record at the next command, as th
   ngen.ok('update');
   expect(onRecord(ngen)).toEqual(twice(['RejectionObserved', 'disabled', nobody]));
   expect(rejectedIn(ngen)).toEqual(twice({ cause: 'disabled', uid: nobody }));
-  expect(ngen.ok('display')).toMatch(/^ReportPlugin, .* \(valid, but not used since \d{4}-\d\d-\d\d\)$/m);
+  expect(ngen.ok('display')).toMatch(/^ReportPlugin, .* \(valid, but not used since \d{4}-\d\d-\d\d, because [a-z].+\)$/m);
   expect(ngen.ok('display', 'ReportPlugin')).toMatch(/^ {4}not used since \S+ in runs of the user 65534: native images were switched off \(DOTNET_ReadyToRun=0\)$/m);
 
   expect(ngen.ok('why', 'ReportPlugin')).toMatch(/^ {2}It is valid\.\n {2}But it is not used since \S+ in runs of the user 65534: native images were switched off \(DOTNET_ReadyToRun=0\)\.$/m);

@@ -168,6 +168,8 @@ describe('the command line', () => {
     writeFileSync(join(served.ngen.store, 'ngen.json'), '{ "service": { "autoStart": false } }');
     expect(served.run('install', appCopy('Hello'), '/queue:1')).toMatchObject({ status: 0, stderr: '' });
     expect(existsSync(join(served.ngen.store, 'service.log'))).toBe(false);
+    expect(served.run('queue', 'continue').stdout).toBe('The queue was not paused.\n');
+    expect(existsSync(join(served.ngen.store, 'service.log'))).toBe(false);
     expect(served.ngen.ok('service', 'status')).toContain('It does not start by itself.');
   });
 });

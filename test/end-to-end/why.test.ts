@@ -50,6 +50,23 @@ describe('why', () => {
     expect(ngen.ok('why', 'Hello')).toMatch(/An image of it is gone: no root needs it since .*: ngen uninstall .*\n      because of \d+ {2}uninstalled .*\n  Its file was deleted at position \d+, and freed [\d.]+ [kM]B\.\n/);
   });
 
+  it('where a copy of the application keeps the image valid, leads from the new image to the file that was replaced', () => {
+    const ngen = newStore();
+    const [app, copy] = [appCopy('Hello'), appCopy('Hello')];
+    const library = join(dirname(copy), 'Newtonsoft.Json.dll');
+    ngen.ok('install', app);
+    ngen.ok('install', copy);
+    replace(library);
+    expect(ngen.ok('update', '/trigger:dpkg')).toBe('Queued, with priority 3; applications that did not change keep their images.\n');
+    expect(ngen.ok('display', 'Newtonsoft.Json')).toContain(`\n${app}\n${copy} (changed, waits for its update)\n`);
+    ngen.ok('eqi');
+    expect(ngen.ok('display', 'Newtonsoft.Json')).toContain(`\n${app}\n${copy}\n`);
+    const changed = { type: 'ChangeTraced', text: expect.stringContaining(`${library} changed`), command: 'update /queue /trigger:dpkg' };
+    for (const source of [library, copy]) expect(why(ngen, source).images.map(({ compiled }) => compiled?.causes.at(-1)), source).toEqual([expect.objectContaining(changed)]);
+    expect(ngen.ok('why', library)).toMatch(/because of \d+ {2}.*Newtonsoft\.Json\.dll changed .*\n/);
+    expect(ngen.ok('audit', library)).toMatch(/because of \d+ {2}.*Newtonsoft\.Json\.dll changed /);
+  });
+
   it('tells why there is no image: the compiler\'s words; and of what was never heard of, that', () => {
     const ngen = newStore();
     const app = appCopy('Hello');

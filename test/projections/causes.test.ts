@@ -1,16 +1,21 @@
 import { from, lastValueFrom, toArray } from 'rxjs';
 import { expect, test } from 'vitest';
+import type { Command } from '../../domain/commands.ts';
 import { rootId } from '../../domain/root-id.ts';
+import type { State } from '../../domain/state.ts';
 import type { AuditEntry } from '../../projections/audit-entry.ts';
 import { auditEntries } from '../../projections/audit.ts';
+import { describeRoot } from '../../projections/describe-rows.ts';
+import { rootRows } from '../../projections/roots-view.ts';
 import { storyOf, type Asked } from '../../projections/why-story.ts';
 import { whyOf, type Why } from '../../projections/why.ts';
-import { actionOf, findingsOf, keyOf, specOf, worker } from '../domain/world.ts';
+import { actionOf, findingsOf, keyOf, specOf, worker, type Files } from '../domain/world.ts';
 import { compiled, files, historyOf, install, rebuilt } from './history.ts';
 
 const app = rootId(specOf('App'));
 const finish = (action: string) => ({ type: 'FinishAction', action, worker: worker(), failed: 0 }) as const;
-const anew = { ...compiled('Lib')[1]!, compiled: { image: keyOf(rebuilt, 'Lib'), object: 'object-new', size: 10, compiler: 'c', options: [], methodsCompiled: 5, methodsLeftOut: 0, wallMs: 20, cpuMs: 15, peakMemory: 1 } } as const;
+const made = (name: string) => ({ type: 'RecordCompiled', worker: worker(), compiled: { image: keyOf(rebuilt, name), object: 'object-new', size: 10, compiler: 'c', options: [], methodsCompiled: 5, methodsLeftOut: 0, wallMs: 20, cpuMs: 15, peakMemory: 1 } }) as const;
+const anewOf = (name: string) => [{ type: 'ClaimJob', image: keyOf(rebuilt, name), worker: worker() }, made(name)] as const;
 
 /** Installed, its library replaced, that noticed by one command, queued, run by another; then uninstalled. */
 const commands = [
@@ -22,7 +27,7 @@ const commands = [
   { type: 'StartAction', action: 'update', worker: worker() },
   { type: 'BindRoot', spec: specOf('App'), findings: findingsOf(rebuilt, 'App'), action: actionOf({ id: 'update', kind: 'update', priority: 3, worker: worker() }) },
   { type: 'ClaimJob', image: keyOf(rebuilt, 'Lib'), worker: worker() },
-  anew,
+  made('Lib'),
   { type: 'UninstallRoots', roots: [app] },
 ] as const;
 
@@ -59,6 +64,74 @@ test('the service started on account of what was queued last, and of nothing whe
   const queued = [install('App', { priority: 2, origin: 'deferred' }), install('Other', { priority: 3, origin: 'deferred' })];
   expect(await causesOfStart(...queued)).toEqual([[expect.stringMatching(/^queued install .*priority 3/), expect.stringMatching(/^installed .*Other\.dll/)]]);
   expect(await causesOfStart(install('App', { worker: worker() }), ...compiled('Lib'), ...compiled('App'), finish('of App'))).toEqual([[]]);
+});
+
+test('where another root keeps the image valid, the new image of the root that changed came of the change itself, found by an earlier command', async () => {
+  const at = (folder: string, world = files, part = {}) => ({ spec: specOf('App', { folder }), findings: findingsOf(world, 'App', 'default', [], folder), action: actionOf({ id: `of ${folder}`, worker: worker(), ...part }) });
+  const update = { id: 'update', kind: 'update', priority: 3, origin: 'automatic' } as const;
+  const traces = [{ what: '/two/Lib.dll', to: 'hash-Lib-2', by: { kind: 'package', package: 'two', version: '2', time: 0 } }] as const;
+  const noticed: readonly Command[] = [
+    { type: 'BindRoot', ...at('one') },
+    ...compiled('Lib'),
+    ...compiled('App'),
+    finish('of one'),
+    { type: 'BindRoot', ...at('two') },
+    { type: 'ObserveRoot', root: rootId(specOf('App', { folder: 'two' })), findings: at('two', rebuilt).findings, action: actionOf({ ...update, worker: null }), traces },
+  ];
+  const rowsOf = (state: State) => rootRows(state).map((row) => [row.changed, describeRoot(row)]);
+  expect(rowsOf(historyOf(noticed).state)).toEqual([[false, '/one/App.dll'], [true, '/two/App.dll (changed, waits for its update)']]);
+  const { state, events: log } = historyOf([
+    ...noticed,
+    { type: 'StartAction', action: 'update', worker: worker() },
+    { type: 'BindRoot', ...at('two', rebuilt, update), traces },
+    ...anewOf('Lib'),
+    ...anewOf('App'),
+  ]);
+  const told = await lastValueFrom(auditEntries(from(log)).pipe(toArray()));
+  expect(told.filter(({ type }) => type === 'ImageInvalidated')).toEqual([]);
+  const rebound = told.find(({ type }) => type === 'RootRebound')!;
+  expect(rebound.causes).toMatchObject([{ type: 'ChangeTraced', correlationId: 'command-7' }]);
+  expect(told.find(({ type, data }) => type === 'ActionQueued' && 'action' in data && data.action === 'update')!.causes).toMatchObject([{ type: 'ChangeTraced' }]);
+  const again = told.filter(({ type, subjects: [subject] }) => type === 'ImageCompiled' && subject?.path.startsWith('/two/'));
+  expect(again.map(({ subjects: [subject], causes }) => [subject?.path, causes.map(({ type }) => type)])).toEqual([
+    ['/two/Lib.dll', ['RootRebound', 'ActionQueued', 'ChangeTraced']],
+    ['/two/App.dll', ['RootRebound', 'ActionQueued', 'ChangeTraced']],
+  ]);
+  const both = whyOf(await lastValueFrom(storyOf(from(told), asked)), asked).images.find(({ source }) => source === '/two/Lib.dll');
+  expect(both?.compiled?.causes.at(-1)?.text).toMatch(/^\/two\/Lib\.dll changed with two 2/);
+  expect(rowsOf(state)).toEqual([[false, '/one/App.dll'], [false, '/two/App.dll']]);
+});
+
+test('of two roots that changed, each with its own file, each new image came of its own', async () => {
+  const other: Files = { ...files, Lib: { build: 3, references: [] } };
+  const spec = (folder: string) => specOf('App', { folder });
+  const bind = (folder: string, world: Files, id: string): Command => ({ type: 'BindRoot', spec: spec(folder), findings: findingsOf(world, 'App', 'default', [], folder), action: actionOf({ id, kind: id === 'update' ? 'update' : 'install', worker: worker() }) });
+  const observe = (folder: string, world: Files): Command => ({
+    type: 'ObserveRoot',
+    root: rootId(spec(folder)),
+    findings: findingsOf(world, 'App', 'default', [], folder),
+    action: actionOf({ id: 'update', kind: 'update', priority: 3, origin: 'automatic' }),
+    traces: [{ what: `/${folder}/Lib.dll`, to: `hash-Lib-${world['Lib']!.build}`, by: { kind: 'unknown', after: null, before: 1 } }],
+  });
+  const lib = keyOf(other, 'Lib');
+  const { events: log } = historyOf([
+    bind('one', files, 'of one'),
+    ...compiled('Lib'),
+    ...compiled('App'),
+    finish('of one'),
+    bind('two', files, 'of two'),
+    bind('three', files, 'of three'),
+    observe('two', rebuilt),
+    observe('three', other),
+    { type: 'StartAction', action: 'update', worker: worker() },
+    bind('two', rebuilt, 'update'),
+    bind('three', other, 'update'),
+    { type: 'ClaimJob', image: lib, worker: worker() },
+    { ...made('Lib'), compiled: { ...made('Lib').compiled, image: lib } },
+  ]);
+  const told = await lastValueFrom(auditEntries(from(log)).pipe(toArray()));
+  const made3 = told.find(({ type, subjects: [subject] }) => type === 'ImageCompiled' && subject?.path === '/three/Lib.dll');
+  expect(made3?.causes.flatMap(({ type, text }) => (type === 'ChangeTraced' ? [text.split(' ')[0]] : []))[0]).toBe('/three/Lib.dll');
 });
 
 const asked: Asked = { assembly: (assembly) => assembly.startsWith('Lib,'), image: () => false };

@@ -37,7 +37,7 @@ describe('a valid image', () => {
   test('bound to one without an image, in a step or two, says so and stays valid', () => {
     const state = installed(files, ['App', 'Middle', 'Soft']);
     const unused = 'not used while there is no image of Base, which it is hard bound to';
-    expect(shown(state)).toEqual([`App (${unused})`, 'Base (could not be compiled)', `Middle (${unused})`, 'Soft']);
+    expect(shown(state)).toEqual([`App (${unused})`, 'Base (could not be compiled: the compiler was killed)', `Middle (${unused})`, 'Soft']);
     expect(imageRows(state).map((row) => [row.state, row.reasons])).toContainEqual(['valid', [unused]]);
   });
 

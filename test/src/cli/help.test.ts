@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actions, optionsOf } from '../../../src/cli/actions.ts';
+import { actionOf, actions, optionIn, optionsOf } from '../../../src/cli/actions.ts';
 import { helpText } from '../../../src/cli/help.ts';
 import { optionNames, options, optionSyntax } from '../../../src/cli/options.ts';
 
@@ -17,16 +17,22 @@ describe.each(actions)('help of $name', (action) => {
 
   test('has its syntax, and each of its options and examples', () => {
     expect(text).toContain(`Usage: ngen ${action.name}`);
-    for (const name of optionsOf(action)) expect(text).toContain(`  ${optionSyntax(name)} `);
+    for (const name of optionsOf(action)) expect(text).toContain(`  ${optionIn(action, name).syntax} `);
     for (const example of action.examples) expect(text).toContain(example);
   });
 
   test('has no option that it does not take, and fits 100 columns', () => {
     const taken = optionsOf(action);
     const listed = text.split('\n').filter((line) => /^ {2}[-/]/.test(line)).map((line) => line.trim().split(/ {2,}/)[0]!);
-    expect(listed.toSorted()).toEqual(taken.map(optionSyntax).toSorted());
+    expect(listed.toSorted()).toEqual(taken.map((name) => optionIn(action, name).syntax).toSorted());
     expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
   });
+});
+
+test('the help of update offers no priority, which update refuses', () => {
+  expect(optionIn(actionOf('update'), 'queue').syntax).toBe('/queue');
+  expect(helpText('update')).not.toMatch(/1\|2\|3/);
+  expect(helpText('install')).toContain('/queue[:1|2|3]');
 });
 
 test('the spellings of options are as the manual and cli.md have them', () => {
