@@ -10,12 +10,14 @@ export const asksForService = (invocation: Invocation): boolean => {
 
 /**
  * Whether a command left work for the service: it queued something or was to (`asks`), let the queue continue, or found the service dead. What
- * somebody interrupts who waits for it stays where it is, and who was a background worker itself has ended for a reason.
+ * somebody interrupts who waits for it stays where it is, and who was a background worker itself has ended for a reason; only the task, which ends when the
+ * machine is needed, leaves to the service what people queued meanwhile: it was there in the service's place.
  */
 export const wantsService = ({ store, appended, dryRun }: Pick<CommandContext, 'store' | 'appended' | 'dryRun'>, asks: boolean): boolean => {
   const { actions, paused, service } = store.state();
   if (dryRun || paused || service !== null) return false;
-  if (appended().some((event) => event.type === 'ServiceStopped' && event.data.why !== 'died')) return false;
+  const [ended] = appended().flatMap((event) => (event.type === 'ServiceStopped' && event.data.why !== 'died' ? [event.data.why] : []));
+  if (ended !== undefined) return ended === 'busy' && [...actions.values()].some(({ worker, origin }) => worker === null && origin === 'deferred');
   const left = (id: string): boolean => actions.get(id)?.worker === null;
   if (asks && [...actions.keys()].some(left)) return true;
   return appended().some((event) => {

@@ -40,6 +40,8 @@ test.each<[string, readonly Command[], readonly Command[], boolean]>([
   ['the service was found dead, and nothing is left', service, [{ type: 'RecoverFrom', dead: [worker(7)] }], false],
   ['somebody interrupted what he waited for', [], [queue({ origin: 'manual', worker: worker(8) }), { type: 'GiveBackAction', action: 'a', worker: worker(8), reason: 'interrupted' }], false],
   ['a service that queued something itself was stopped', service, [queue({ origin: 'automatic' }), { type: 'StopService', worker: worker(7), why: 'asked' }], false],
+  ['the task ends because the machine is needed, and somebody queued something meanwhile', service, [queue(), { type: 'StopService', worker: worker(7), why: 'busy' }], true],
+  ['the task ends so, and has only its own work left', service, [queue({ origin: 'automatic' }), { type: 'StopService', worker: worker(7), why: 'busy' }], false],
   ['nothing happened', [queue()], [], false],
 ])('%s', (_, before, own, expected) => {
   expect(wants(before, own, false)).toBe(expected);
