@@ -61,5 +61,5 @@ for (const { name, page, run } of chosen) {
   if (page === undefined) measurements.push(...made);
   else write(page, `${name} `, made);
 }
-write(benchmarksPage, '', measurements);
+write(benchmarksPage, positionals.map((name) => `${name} `).join(''), measurements);
 endBuildServer();

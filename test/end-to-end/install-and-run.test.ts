@@ -27,6 +27,7 @@ describe('install, display, run, uninstall', () => {
         arch: null,
         noDependencies: false,
         automatic: false,
+        changed: false,
         usedWhen: ['ngen run', 'launcher'],
       },
     ]);

@@ -1,22 +1,28 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { readMachine } from '../../adapters/host/machine.ts';
 import { requireDebianTool } from '../support/debian-tool.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { builds, endApp } from '../support/end-app.ts';
 import { appCopy, newStore, type Ngen, type Ran } from '../support/ngen.ts';
-import { until } from '../support/ngen-files.ts';
 
 const ownArch = readMachine().architecture;
 const otherArch = ownArch === 'arm64' ? 'x64' : 'arm64';
 
 beforeAll(() => requireDebianTool('faketime', '/usr/bin/faketime'));
 
+/** Sees no processes but its own: what other tests run for long would have been started on each faked day, too. */
+const alone = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc'];
+
 /** The task as it runs so many days from now. */
-const taskIn = (ngen: Ngen, days: number, ...args: readonly string[]): Ran => ngen.run(['task', 'run', ...args], { through: ['faketime', '-f', `+${days}d`] });
+const taskIn = (ngen: Ngen, days: number): Ran => ngen.run(['task', 'run'], { through: [...alone, 'faketime', '-f', `+${days}d`] });
+
+// The application waits for a line until the task is done, and ends with this shell.
+const besideIt = 'sleep 1000 | dotnet "$1" 0 >/dev/null & shift; until grep -q libcoreclr "/proc/$!/maps" 2>/dev/null; do sleep 0.05; done; "$@"';
+
+/** The same, while the application runs. */
+const taskBeside = (app: string, ngen: Ngen, days: number): Ran => ngen.run(['task', 'run'], { through: [...alone, 'sh', '-c', besideIt, 'sh', app, 'faketime', '-f', `+${days}d`] });
 
 /** Other tests keep the machine busy, beside which compilers that stand back would hardly get on. */
 const withSettings = (ngen: Ngen, settings: object = {}): Ngen => {
@@ -30,29 +36,15 @@ const ok = (ran: Ran): Ran => {
   return ran;
 };
 
-/** A process of the application, which waits for a line until the work is done. */
-const whileItRuns = async <A>(app: string, work: () => A): Promise<A> => {
-  const child = spawn('dotnet', [app, '0'], { stdio: ['pipe', 'ignore', 'inherit'] });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await until('the application has its runtime', () => readFileSync(`/proc/${child.pid!}/maps`, 'latin1').includes('libcoreclr.so'));
-  try {
-    return work();
-  } finally {
-    child.stdin.end('\n');
-    await once(child, 'exit');
-  }
-};
-
-/** What else runs on the machine for long is started on each faked day, too. */
 const rootsOf = (ngen: Ngen, app: string) => ngen.display().roots.filter(({ path }) => path === app);
 
 const chosen = (ngen: Ngen, app: string) => ngen.audit(app).filter(({ type }) => type === 'RootChosen');
 
 /** An application that was started on three days, each of which had its task. */
-const usedOften = async (): Promise<{ readonly ngen: Ngen; readonly app: string }> => {
+const usedOften = (): { readonly ngen: Ngen; readonly app: string } => {
   const ngen = withSettings(newStore());
   const app = appCopy('EndLate');
-  for (const day of [0, 1, 2]) await whileItRuns(app, () => ok(taskIn(ngen, day)));
+  for (const day of [0, 1, 2]) ok(taskBeside(app, ngen, day));
   return { ngen, app };
 };
 
@@ -64,8 +56,8 @@ const imageOf = (ngen: Ngen, arch: string): { readonly mvid: string; readonly st
   ngen.display('EndApp').images.find(({ assembly, arch: of }) => assembly.startsWith('EndApp,') && of === arch)!;
 
 describe('the native image task', () => {
-  it('makes images of an application that nobody installed and that was started on three days, says why, and reclaims them when it is used no more', async () => {
-    const { ngen, app } = await usedOften();
+  it('makes images of an application that nobody installed and that was started on three days, says why, and reclaims them when it is used no more', () => {
+    const { ngen, app } = usedOften();
     expect(rootsOf(ngen, app)).toMatchObject([{ path: app, usedWhen: ['ngen run', 'launcher'], automatic: true }]);
     expect(ngen.display().images.filter(({ state }) => state === 'valid').length).toBeGreaterThan(0);
     expect(chosen(ngen, app)).toMatchObject([{ data: { path: app, days: 3, starts: 3 } }]);
@@ -78,16 +70,16 @@ describe('the native image task', () => {
     expect(ngen.audit(app).filter(({ type }) => type === 'RootGivenUp')).toMatchObject([{ data: { why: 'unused' } }]);
   });
 
-  it('leaves alone for good what somebody installed after all', async () => {
-    const { ngen, app } = await usedOften();
+  it('leaves alone for good what somebody installed after all', () => {
+    const { ngen, app } = usedOften();
     expect(ngen.ok('install', app)).toContain('the images it needs were there already');
     expect(ngen.ok('install', app)).toContain('All compilation targets are up to date.');
     ok(taskIn(ngen, 60));
     expect(rootsOf(ngen, app)).toMatchObject([{ path: app, automatic: false }]);
   });
 
-  it('gives up what is gone, and goes without automatic images where an administrator wants none', async () => {
-    const { ngen, app } = await usedOften();
+  it('gives up what is gone, and goes without automatic images where an administrator wants none', () => {
+    const { ngen, app } = usedOften();
     rmSync(app);
     ok(taskIn(ngen, 3));
     expect(rootsOf(ngen, app)).toEqual([]);
@@ -95,7 +87,7 @@ describe('the native image task', () => {
     const other = appCopy('EndLate');
     ok(taskIn(plain, 0));
     withSettings(plain, { task: { automaticImages: false } });
-    for (const day of [0, 1, 2]) await whileItRuns(other, () => ok(taskIn(plain, day)));
+    for (const day of [0, 1, 2]) ok(taskBeside(other, plain, day));
     expect(rootsOf(plain, other)).toEqual([]);
   });
 

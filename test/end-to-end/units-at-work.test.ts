@@ -31,11 +31,11 @@ const withPackage = (files: Readonly<Record<string, string>> = {}): DebianMachin
 test('the timer starts the task, which ends on a busy machine; "systemctl start" has it done', async () => {
   const machine = withPackage({
     'etc/systemd/system/ngen-task@x64.timer.d/soon.conf': '[Timer]\nOnCalendar=\nOnActiveSec=1s\nAccuracySec=10ms\nRandomizedDelaySec=0\n',
-    'var/lib/ngen/ngen.json': JSON.stringify(alwaysBusy),
+    'var/lib/ngen/ngen.json': JSON.stringify({ ...alwaysBusy, service: { ...alwaysBusy.service, autoStart: false } }),
   });
   mkdirSync(machine.file('opt'), { recursive: true });
   cpSync(builtApp('EndApp', { properties: builds.withoutJson }), machine.file('opt/app'), { recursive: true });
-  // The task alone, without the service, which at priority 1 would not wait for an idle machine.
+  // The task alone, without the service, which at priority 1 would not wait for an idle machine: at the boot, and after the task.
   machine.ok('systemctl disable --quiet ngen.service; ngen install /opt/app/EndApp.dll /queue:1');
   await machine.underSystemd(`${untilInShell('[ "$(systemctl show -P ExecMainExitTimestampMonotonic ngen-task@x64.service)" != 0 ]')}
 systemctl show -P Result ngen-task@x64.service
