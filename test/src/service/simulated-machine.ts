@@ -11,6 +11,7 @@ import { sameWorker, type Worker } from '../../../domain/worker.ts';
 import { queuedActions } from '../../../projections/queue-view.ts';
 import { runWorker, type WorkerPorts } from '../../../src/service/worker-loop.ts';
 import { actionOf, findingsOf, pathOf, specOf, worker, type Files } from '../../domain/world.ts';
+import { faultsOf } from './simulated-faults.ts';
 
 const firstFiles: Files = {
   A: { build: 1, references: ['Shared'] },
@@ -75,31 +76,21 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
     if ((ticks += 1) > mostTicks) throw new Error('this never ends');
     await scheduler.schedule(Promise.resolve(), label);
   };
-  const mayNot = (broken: boolean, what: string): void => void (broken && faults.push(what));
-
-  const check = (before: State, event: CacheEvent): void => {
-    const ours = (who: Worker | null): boolean => who !== null && before.service !== null && sameWorker(before.service.worker, who);
-    if (event.type === 'ImageCompiled') mayNot(events.findLast((other) => (other.type === 'ImageCompiled' || other.type === 'ImageInvalidated') && other.data.image === event.data.image)?.type === 'ImageCompiled', `${event.data.image} was made twice`);
-    if (event.type === 'CompilationFailed' && event.data.reason === 'failed') mayNot(events.some((other) => other.type === 'CompilationFailed' && other.data.image === event.data.image && other.data.reason === 'failed'), `${event.data.image} was tried again, which fails each time`);
-    if (event.type === 'ImageCompiled' && ours(before.jobs.get(event.data.image)?.worker ?? null)) mayNot(before.service?.waiting !== null, `the service made ${event.data.image} while it stood still`);
-    if (event.type === 'JobClaimed') mayNot(before.paused && ours(event.data.worker), `the service began ${event.data.image} while paused`);
-    if (event.type === 'ActionStarted' && ours(event.data.worker)) {
-      const first = queuedActions(before).find((action) => action.worker === null)!;
-      const started = before.actions.get(event.data.action)!;
-      mayNot(before.paused, `the service started ${started.id} while paused`);
-      mayNot(first.priority < started.priority, `the service started ${started.id} before ${first.id}`);
-    }
-  };
-  const send = (command: Command): readonly CacheEvent[] => {
-    const decided = decide(state, command);
+  const record = (decided: readonly CacheEvent[]): readonly CacheEvent[] => {
     for (const event of decided) {
-      check(state, event);
+      faults.push(...faultsOf(event, state, events));
       events.push(event);
       state = fold(state, [event]);
     }
     return decided;
   };
+  const send = (command: Command): readonly CacheEvent[] => record(decide(state, command));
   const ended = (who: Worker): boolean => !alive.has(who.pid);
+  /** Gives back what the dead had begun, as everybody does who looks. */
+  const recover = (): void => {
+    const dead = [...state.actions.values(), ...state.jobs.values()].flatMap(({ worker: one }) => (one !== null && ended(one) ? [one] : []));
+    if (dead.length > 0) send({ type: 'RecoverFrom', dead });
+  };
 
   /** A turn of a process, which gets no further once it is dead: nothing that it waited for ever comes. */
   const turn = async (who: Worker, label: string): Promise<void> => {
@@ -154,8 +145,7 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
     alive.add(who.pid);
     const lives = async (): Promise<void> => {
       await turn(who, 'begins');
-      const dead = [...state.actions.values(), ...state.jobs.values()].flatMap(({ worker: one }) => (one !== null && ended(one) ? [one] : []));
-      if (dead.length > 0) send({ type: 'RecoverFrom', dead });
+      recover();
       await body(who);
       await turn(who, 'ends');
     };
@@ -195,18 +185,13 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
       decide: async (decision) => {
         await living('appends');
         const decided = decision(state);
-        for (const event of decided) {
-          check(state, event);
-          if (event.type === 'ActionStarted') mayNot((state.actions.get(event.data.action)?.priority ?? 0) >= (conduct.idleFrom ?? 4) && !lookedIdle, `${event.data.action} was started on a busy machine`);
-          events.push(event);
-          state = fold(state, [event]);
-        }
-        return decided;
+        const onBusyMachine = decided.flatMap((event) => (event.type === 'ActionStarted' && !lookedIdle && state.actions.get(event.data.action)!.priority >= (conduct.idleFrom ?? 4) ? [event.data.action] : []));
+        faults.push(...onBusyMachine.map((action) => `${action} was started on a busy machine`));
+        return record(decided);
       },
       foreground: async (now) => {
         for (const { worker: one } of [...now.actions.values(), ...now.jobs.values()]) if (one !== null && !sameWorker(one, me)) known.add(one.pid);
-        const dead = [...state.actions.values(), ...state.jobs.values()].flatMap(({ worker: one }) => (one !== null && ended(one) ? [one] : []));
-        if (dead.length > 0) send({ type: 'RecoverFrom', dead });
+        recover();
         return [...known].some((one) => alive.has(one));
       },
       busy: async () => {
