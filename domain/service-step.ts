@@ -1,3 +1,4 @@
+import type { Pace } from './pace.ts';
 import { compareQueued, type Priority } from './priority.ts';
 import type { ServiceEnd } from './events/service-events.ts';
 import type { Action, State } from './state.ts';
@@ -25,6 +26,8 @@ export type Observed = {
   readonly worker: Worker;
   /** Whether the machine has nothing better to do. */
   readonly idle: boolean;
+  /** Whether others use nearly all of the processors. */
+  readonly crowded: boolean;
   /** Whether a command that somebody waits for compiles. */
   readonly foreground: boolean;
   /** Whether somebody wants the worker to end. */
@@ -36,7 +39,7 @@ export type Observed = {
 export type Step =
   | { readonly do: 'start'; readonly action: Action }
   /** What was begun goes on; `whileIdle`: as long as the machine is idle. */
-  | { readonly do: 'goOn'; readonly whileIdle: boolean }
+  | { readonly do: 'goOn'; readonly whileIdle: boolean; readonly pace: Exclude<Pace, 'none'> }
   /** What was begun stands still, its compilers where they are. */
   | { readonly do: 'freeze' }
   /** What was begun ends, and goes back into the queue. */
@@ -55,7 +58,7 @@ const nextQueued = (state: State, { putOff }: Observed): Action | undefined =>
 const withBegun = (next: Action | undefined, action: Action, seen: Observed, conduct: Conduct): Step => {
   if (next !== undefined && next.priority < action.priority) return { do: 'giveBack', why: `something of priority ${next.priority} goes first` };
   const whileIdle = waitsForIdle(conduct, action);
-  if (seen.idle || !whileIdle) return { do: 'goOn', whileIdle };
+  if (seen.idle || !whileIdle) return { do: 'goOn', whileIdle, pace: seen.crowded ? 'one' : 'all' };
   return conduct.whenBusy === 'wait' ? { do: 'freeze' } : { do: 'giveBack', why: 'the machine is no longer idle' };
 };
 

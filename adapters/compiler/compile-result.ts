@@ -7,8 +7,9 @@ import type { Outcome } from './run-limited.ts';
 type Published = Pick<CompileResult & { ok: true }, 'hash' | 'size' | 'methodsCompiled' | 'methodsLeftOut'>;
 
 /** What became of a compile: why it failed, or what `publish` made of the compiler's output, whose Failures say that the output was wrong. */
-export const compileResult = async ({ exitCode, stopped, signal, output, wallMs, cpuMs, peakMemory }: Outcome, publish: () => Promise<Published>): Promise<CompileResult> => {
-  if (exitCode !== 0 || stopped !== null) return compileFailed(exitReason({ stopped, signal, output }), output, exitCode);
+export const compileResult = async (outcome: Outcome, publish: () => Promise<Published>): Promise<CompileResult> => {
+  const { exitCode, stopped, output, wallMs, cpuMs, peakMemory } = outcome;
+  if (exitCode !== 0 || stopped !== null) return compileFailed(exitReason(outcome), output, exitCode);
   try {
     return { ok: true, ...(await publish()), wallMs, cpuMs, peakMemory };
   } catch (error) {

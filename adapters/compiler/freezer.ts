@@ -1,12 +1,23 @@
-/** Process groups that can be made to stand still together, as the shell's Ctrl-Z does, and a clock that stands still with them. */
-export type Freezer = {
-  /** Takes in the group of a process that leads one; it stands still at once if the others do. What is returned leaves it out again. */
-  readonly add: (leader: number) => () => void;
-  readonly freeze: () => void;
-  readonly thaw: () => void;
-  /** Milliseconds on a clock that does not run while frozen. */
+import type { Pace } from '../../domain/pace.ts';
+
+/** A process group among those that share a pace. */
+export type Paced = {
+  /** Milliseconds on a clock that does not run while the group stands still. */
   readonly now: () => number;
+  /** From now on it may be stopped: it ends with us. One that stands still before would stay for ever if we were killed. */
+  readonly ready: () => void;
+  /** Leaves the group out again; the next one may go on in its place. */
+  readonly leave: () => void;
 };
+
+/** Process groups that can be made to stand still, as the shell's Ctrl-Z does: all of them, or all but the one that is there the longest. */
+export type Freezer = {
+  /** Takes in the group of a process that leads one; once it is ready, it stands still if it is not its turn. */
+  readonly add: (leader: number) => Paced;
+  readonly set: (pace: Pace) => void;
+};
+
+const howMany: Readonly<Record<Pace, number>> = { none: 0, one: 1, all: Infinity };
 
 const signalGroup = (leader: number, signal: 'SIGSTOP' | 'SIGCONT'): void => {
   try {
@@ -16,25 +27,51 @@ const signalGroup = (leader: number, signal: 'SIGSTOP' | 'SIGCONT'): void => {
   }
 };
 
-export const createFreezer = (): Freezer => {
-  const groups = new Set<number>();
-  let frozenAt: number | null = null;
+type Member = Pick<Paced, 'now' | 'ready'> & { readonly stand: (still: boolean) => void };
+
+const member = (leader: number): Member => {
+  let since: number | null = null;
   let stoodStill = 0;
+  let isReady = false;
+  let waits = false;
+  const stand = (still: boolean): void => {
+    waits = still;
+    if (!isReady || still === (since !== null)) return;
+    if (since !== null) stoodStill += performance.now() - since;
+    since = still ? performance.now() : null;
+    signalGroup(leader, still ? 'SIGSTOP' : 'SIGCONT');
+  };
+  return {
+    stand,
+    ready: () => {
+      isReady = true;
+      stand(waits);
+    },
+    now: () => (since ?? performance.now()) - stoodStill,
+  };
+};
+
+export const createFreezer = (): Freezer => {
+  const members = new Set<Member>(); // in the order in which they came
+  let pace: Pace = 'all';
+  const settle = (): void => [...members].forEach((one, place) => one.stand(place >= howMany[pace]));
   return {
     add: (leader) => {
-      groups.add(leader);
-      if (frozenAt !== null) signalGroup(leader, 'SIGSTOP');
-      return () => void groups.delete(leader);
+      const added = member(leader);
+      members.add(added);
+      settle();
+      return {
+        now: added.now,
+        ready: added.ready,
+        leave: () => {
+          members.delete(added);
+          settle();
+        },
+      };
     },
-    freeze: () => {
-      frozenAt ??= performance.now();
-      for (const leader of groups) signalGroup(leader, 'SIGSTOP');
+    set: (to) => {
+      pace = to;
+      settle();
     },
-    thaw: () => {
-      if (frozenAt !== null) stoodStill += performance.now() - frozenAt;
-      frozenAt = null;
-      for (const leader of groups) signalGroup(leader, 'SIGCONT');
-    },
-    now: () => (frozenAt ?? performance.now()) - stoodStill,
   };
 };

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { Readable } from 'node:stream';
 import type { CompileLimits } from './compiler.ts';
 import { collectDiagnostics } from './diagnostics.ts';
 import { treeUsage } from './tree-usage.ts';
@@ -7,6 +8,8 @@ import type { Command } from './wrapped-command.ts';
 export type Stopped = 'out-of-time' | 'out-of-memory' | 'cancelled' | 'failed';
 
 export type Outcome = {
+  /** Whether it gave its word; else what failed is not the program itself, but what was to become it. */
+  readonly began: boolean;
   readonly exitCode: number | null;
   readonly signal: NodeJS.Signals | null;
   /** Why we ended the process, if we did; `failed`: it hung after a fatal error. */
@@ -22,7 +25,12 @@ export type Outcome = {
 const lastWordsMs = 500;
 const drainMs = 1000;
 const longestTimer = 2 ** 31 - 1;
-const sampleMs = { first: 5, longest: 50 };
+const sampleMs = { first: 5, longest: 250 };
+/** The clock may stand still: then it is asked again and again. */
+const soonestMs = 50;
+
+/** Bytes in a millisecond: no compiler fills memory faster. */
+const fastest = 4 * 2 ** 20;
 
 const killGroup = (pid: number): void => {
   try {
@@ -33,9 +41,9 @@ const killGroup = (pid: number): void => {
 };
 
 /**
- * Runs a command in a session of its own until it ends or a limit or `signal` ends it, with every process it started. Processor time and
- * memory are as last sampled, up to 50 ms before the end; memory is a limit on resident bytes because one on address space
- * (RLIMIT_AS) crashes crossgen2. Raises the system's error when the command cannot be started at all.
+ * Runs a command, which says on its descriptor 3 that it ends with us (`wrappedCommand`), in a session of its own until it ends or a limit or `signal` ends it, with every process it started. Peak memory is as last
+ * sampled, up to 250 ms before the end: who looks more often takes as much from others as the compiler. The limit is on resident bytes because one on
+ * address space (RLIMIT_AS) crashes crossgen2. Raises the system's error when the command cannot be started at all.
  */
 export const runLimited = (
   { file, args }: Command,
@@ -44,10 +52,13 @@ export const runLimited = (
   signal: AbortSignal | undefined,
 ): Promise<Outcome> =>
   new Promise((resolve, reject) => {
-    const clock = limits.freezer?.now ?? (() => performance.now());
-    const started = clock();
-    const child = spawn(file, args, { cwd: place.folder, env: place.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    const started = performance.now();
+    const child = spawn(file, args, { cwd: place.folder, env: place.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const [, stdout, stderr, word] = child.stdio as readonly [null, Readable, Readable, Readable, ...unknown[]];
+    const paced = child.pid === undefined ? undefined : limits.freezer?.add(child.pid);
+    const clock = paced?.now ?? (() => performance.now());
     let stopped: Stopped | null = null;
+    let began = false;
     let cpuMs = 0;
     let peakMemory = 0;
 
@@ -67,32 +78,37 @@ export const runLimited = (
     const watchTime = (): void => {
       const left = started + limits.timeMs - clock();
       if (left <= 0) stop('out-of-time');
-      else timer = setTimeout(watchTime, Math.min(Math.max(left, sampleMs.longest), longestTimer)); // the clock may stand still
+      else timer = setTimeout(watchTime, Math.min(Math.max(left, soonestMs), longestTimer));
     };
     let drained: NodeJS.Timeout | undefined;
-    const sample = (wait: number): void => {
-      sampler = setTimeout(() => {
-        const usage = treeUsage(child.pid!);
-        if (usage !== null) {
-          cpuMs = usage.cpuMs;
-          peakMemory = Math.max(peakMemory, usage.peakResident);
-          if (usage.resident > limits.memoryBytes) stop('out-of-memory');
-        }
-        sample(Math.min(wait * 1.5, sampleMs.longest));
-      }, wait);
+    /** Returns the bytes that are left. */
+    const look = (): number => {
+      const usage = treeUsage(child.pid!);
+      if (usage === null) return limits.memoryBytes;
+      cpuMs = usage.cpuMs;
+      peakMemory = Math.max(peakMemory, usage.peakResident);
+      if (usage.resident > limits.memoryBytes) stop('out-of-memory');
+      return limits.memoryBytes - usage.resident;
     };
-    const leave = child.pid === undefined ? undefined : limits.freezer?.add(child.pid);
+    const sample = (wait: number): void => {
+      sampler = setTimeout(() => sample(Math.max(sampleMs.first, Math.min(wait * 1.5, sampleMs.longest, look() / fastest))), wait);
+    };
 
     const finish = (): void => {
-      leave?.();
+      paced?.leave();
       clearTimeout(timer);
       clearTimeout(sampler);
       clearTimeout(drained);
       clearTimeout(fatal);
       signal?.removeEventListener('abort', cancel);
     };
-    child.stdout.on('data', output.add);
-    child.stderr.on('data', output.add);
+    stdout.on('data', output.add);
+    stderr.on('data', output.add);
+    word.once('data', () => {
+      began = true;
+      paced?.ready();
+    });
+    stdout.once('end', look); // as a rule it has ended, and nobody has asked for it yet: this is all of its processor time
     child.once('error', (error) => {
       finish();
       reject(error);
@@ -101,13 +117,12 @@ export const runLimited = (
       // A stranger's assembly may have made the compiler start something: end it, and wait no longer for pipes that it holds.
       if (child.pid !== undefined) killGroup(child.pid);
       drained = setTimeout(() => {
-        child.stdout.destroy();
-        child.stderr.destroy();
+        for (const pipe of [stdout, stderr, word]) pipe.destroy();
       }, drainMs);
     });
     child.once('close', (exitCode, signalName) => {
       finish();
-      resolve({ exitCode, signal: signalName, stopped, output: output.text(), wallMs: clock() - started, cpuMs, peakMemory });
+      resolve({ began, exitCode, signal: signalName, stopped, output: output.text(), wallMs: clock() - started, cpuMs, peakMemory });
     });
     if (child.pid === undefined) return;
     watchTime();

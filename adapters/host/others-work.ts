@@ -1,5 +1,5 @@
 import type { IdleThresholds } from './idle.ts';
-import type { WorkSample } from './work-sample.ts';
+import type { ProcessorSample, WorkSample } from './work-sample.ts';
 
 /** What others did between two samples, in percent: of all processors' time, and of the time. Null: not to be told. */
 export type OthersWork = { readonly cpuPercent: number; readonly cpuPressure: number | null; readonly ioPressure: number | null };
@@ -9,20 +9,27 @@ const ownAtMost = 0.02;
 
 const percent = (part: number, whole: number): number => Math.round(Math.max(0, Math.min(1, part / whole)) * 1000) / 10;
 
+const elapsedBetween = (before: ProcessorSample, after: ProcessorSample): number => Math.max(1, after.at - before.at);
+
+const ownCpuBetween = (before: ProcessorSample, after: ProcessorSample): number => after.own.cpuMs - before.own.cpuMs;
+
+/** Percent of all processors' time that others used between two samples. */
+export const othersProcessors = (before: ProcessorSample, after: ProcessorSample, cores: number): number =>
+  percent(after.busyMs - before.busyMs - ownCpuBetween(before, after), elapsedBetween(before, after) * cores);
+
 /**
  * Our own work is taken out: its processor time, and of the waiting for disks as much as it had of the traffic. Whose task waited for a
  * processor the kernel does not say, so that this counts only while we do nothing.
  */
 export const othersWork = (before: WorkSample, after: WorkSample, cores: number): OthersWork => {
-  const elapsed = Math.max(1, after.at - before.at);
-  const ownCpu = after.own.cpuMs - before.own.cpuMs;
+  const elapsed = elapsedBetween(before, after);
   const traffic = after.diskBytes - before.diskBytes;
   const ownTraffic = after.own.diskBytes - before.own.diskBytes;
   const othersShare = ownTraffic === 0 ? 1 : 1 - Math.min(1, ownTraffic / Math.max(1, traffic));
   const waited = (was: number | null, is: number | null, share: number): number | null => (was === null || is === null ? null : percent((is - was) * share, elapsed));
   return {
-    cpuPercent: percent(after.busyMs - before.busyMs - ownCpu, elapsed * cores),
-    cpuPressure: ownCpu > elapsed * ownAtMost ? null : waited(before.cpuWaitMs, after.cpuWaitMs, 1),
+    cpuPercent: othersProcessors(before, after, cores),
+    cpuPressure: ownCpuBetween(before, after) > elapsed * ownAtMost ? null : waited(before.cpuWaitMs, after.cpuWaitMs, 1),
     ioPressure: waited(before.ioWaitMs, after.ioWaitMs, othersShare),
   };
 };

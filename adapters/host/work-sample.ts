@@ -3,15 +3,16 @@ import { join } from 'node:path';
 import { processTree, treeUsage } from '../compiler/tree-usage.ts';
 import { readPressure } from './pressure.ts';
 
+/** For how long a machine's processors have worked since the start, and for how long for some of its processes, in milliseconds. */
+export type ProcessorSample = { readonly at: number; readonly busyMs: number; readonly own: { readonly cpuMs: number } };
+
 /** What a machine and some of its processes have done since the start: times in milliseconds, disk traffic in bytes. */
-export type WorkSample = {
-  readonly at: number;
-  readonly busyMs: number;
+export type WorkSample = ProcessorSample & {
   /** Time in which some task waited for a processor, or a disk; null where the kernel does not measure it. */
   readonly cpuWaitMs: number | null;
   readonly ioWaitMs: number | null;
   readonly diskBytes: number;
-  readonly own: { readonly cpuMs: number; readonly diskBytes: number };
+  readonly own: { readonly diskBytes: number };
 };
 
 // USER_HZ is 100 on every architecture that .NET runs on (proc_stat(5)).
@@ -47,6 +48,12 @@ const processBytes = (pid: number, root: string): number => {
   return ['read_bytes', 'write_bytes'].reduce((sum, field) => sum + Number(new RegExp(`^${field}: (\\d+)`, 'm').exec(text)?.[1] ?? 0), 0);
 };
 
+/** The part of a sample that costs least. */
+export const sampleProcessors = (own: readonly number[], root = '/', at = performance.now()): ProcessorSample => {
+  const procRoot = join(root, 'proc');
+  return { at, busyMs: busyMs(root), own: { cpuMs: own.reduce((sum, pid) => sum + (treeUsage(pid, procRoot)?.cpuMs ?? 0), 0) } };
+};
+
 /** A sample of a machine; `own` are processes that count, with all that they started, as ours. */
 export const sampleWork = (own: readonly number[], root = '/', at = performance.now()): WorkSample => {
   const procRoot = join(root, 'proc');
@@ -54,14 +61,14 @@ export const sampleWork = (own: readonly number[], root = '/', at = performance.
     const pressure = readPressure(resource, root);
     return pressure === null ? null : pressure.total / 1000;
   };
+  const processors = sampleProcessors(own, root, at);
   return {
-    at,
-    busyMs: busyMs(root),
+    ...processors,
     cpuWaitMs: total('cpu'),
     ioWaitMs: total('io'),
     diskBytes: diskBytes(root),
     own: {
-      cpuMs: own.reduce((sum, pid) => sum + (treeUsage(pid, procRoot)?.cpuMs ?? 0), 0),
+      ...processors.own,
       diskBytes: own.flatMap((pid) => processTree(pid, procRoot)).reduce((sum, pid) => sum + processBytes(pid, root), 0),
     },
   };

@@ -1,5 +1,6 @@
 import { createFreezer } from '../../adapters/compiler/freezer.ts';
 import { isFailure } from '../../domain/failure.ts';
+import type { Pace } from '../../domain/pace.ts';
 import type { Action } from '../../domain/state.ts';
 import type { Change } from '../commands/change.ts';
 import { reportOutcome } from '../commands/report-outcome.ts';
@@ -10,10 +11,10 @@ import type { Ran } from './begun-run.ts';
 
 export type Background = {
   readonly run: (action: Action, signal: AbortSignal) => Promise<Ran>;
-  readonly freeze: (still: boolean) => void;
+  readonly pace: (pace: Pace) => void;
 };
 
-/** Runs actions with compilers that can stand still, and leave the machine to others if they are to run in the `background`. What fails is named, and does not hold back the next. */
+/** Runs actions with compilers that can be made to stand still, and leave the machine to others if they are to run in the `background`. What fails is named, and does not hold back the next. */
 export const runInBackground = ({ context, workshop, output }: Change, background: boolean): Background => {
   const freezer = createFreezer();
   const run = async (action: Action, signal: AbortSignal): Promise<Ran> => {
@@ -30,5 +31,5 @@ export const runInBackground = ({ context, workshop, output }: Change, backgroun
       return 'putOff';
     }
   };
-  return { run, freeze: (still) => (still ? freezer.freeze() : freezer.thaw()) };
+  return { run, pace: freezer.set };
 };

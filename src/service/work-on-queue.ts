@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { watchCrowd } from '../../adapters/host/crowd.ts';
 import { lookMs, watchIdle } from '../../adapters/host/idle-watch.ts';
 import { readSettings } from '../../adapters/host/settings.ts';
 import { decide } from '../../domain/decide/decide.ts';
@@ -71,6 +72,7 @@ export const workOnQueue = async (change: Change, conduct: Conduct): Promise<Ser
       decide: context.decide,
       foreground: (state) => foreground(context, state),
       busy: watch.busy,
+      crowded: settings.leaveToOthers ? watchCrowd(process.pid) : () => false,
       asked: () => signal.aborted,
       ...runInBackground(change, settings.leaveToOthers),
       wake: async (step, over) => {

@@ -1,6 +1,7 @@
 import { decide } from '../../domain/decide/decide.ts';
 import type { CacheEvent } from '../../domain/events/events.ts';
 import type { ServiceEnd } from '../../domain/events/service-events.ts';
+import type { Pace } from '../../domain/pace.ts';
 import { isRunBy } from '../../domain/run-by.ts';
 import { asksForIdle, nextStep, type Conduct, type Observed, type Step } from '../../domain/service-step.ts';
 import type { Action, State } from '../../domain/state.ts';
@@ -22,12 +23,14 @@ export type WorkerPorts = {
   readonly foreground: (state: State) => Promise<boolean>;
   /** What keeps the machine from being idle, a sentence each; none when it is. */
   readonly busy: () => Promise<readonly string[]>;
+  /** Whether others use nearly all of the processors. */
+  readonly crowded: () => boolean;
   /** Whether somebody wants the worker to end. */
   readonly asked: () => boolean;
   /** Runs an action that this worker has started, to its end or until the signal is aborted. */
   readonly run: (action: Action, signal: AbortSignal) => Promise<Ran>;
-  /** Lets everything that compiles stand still, or go on. */
-  readonly freeze: (still: boolean) => void;
+  /** How many of those that compile go on; the others stand still. */
+  readonly pace: (pace: Pace) => void;
   /** Resolves when something may have changed, or what runs is over; `step` says what the worker waits for. */
   readonly wake: (step: Step, over: Promise<unknown>) => Promise<void>;
 };
@@ -37,7 +40,7 @@ type Turn = { readonly step: Step; readonly busy: readonly string[]; readonly se
 const never = new Promise<never>(() => undefined);
 
 const look = async (ports: WorkerPorts, state: State, putOff: ReadonlySet<string>): Promise<Turn> => {
-  const without = { worker: ports.worker, foreground: await ports.foreground(state), asked: ports.asked(), putOff };
+  const without = { worker: ports.worker, foreground: await ports.foreground(state), crowded: ports.crowded(), asked: ports.asked(), putOff };
   const asks = asksForIdle(state, without, ports.conduct);
   const busy = asks ? await ports.busy() : [];
   // Who did not look does not know: by the time it is recorded, something may be next for which it matters.
@@ -64,10 +67,10 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
   const { worker } = ports;
   const putOff = new Set<string>();
   let begun: BegunRun | null = null;
-  let still = false;
-  const freeze = (now: boolean): void => {
-    if (now !== still) ports.freeze(now);
-    still = now;
+  let pace: Pace = 'all';
+  const keep = (now: Pace): void => {
+    if (now !== pace) ports.pace(now);
+    pace = now;
   };
   /** Ends what runs here, whoever has it now, and gives back what is ours. */
   const end = async (run: BegunRun, why: string): Promise<void> => {
@@ -75,7 +78,7 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
     run.abort();
     if ((await run.over) === 'putOff') putOff.add(run.action.id);
     begun = null;
-    freeze(false);
+    keep('all');
   };
   for (;;) {
     const state = await ports.catchUp();
@@ -86,7 +89,7 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
     }
     const { step, busy, seen } = await look(ports, state, putOff);
     const waits = step.do === 'freeze' || (step.do === 'wait' && step.for === 'idle');
-    if (step.do === 'freeze') freeze(true); // first done, then said; the other way round when it goes on
+    if (step.do === 'freeze') keep('none'); // first done, then said; the other way round when it goes on
     await ports.decide((now) => decide(now, { type: 'ServiceWaits', worker, why: waits ? busy : null }));
     switch (step.do) {
       case 'stop':
@@ -101,7 +104,7 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
       case 'goOn':
       case 'freeze':
       case 'wait':
-        freeze(step.do === 'freeze');
+        keep(step.do === 'freeze' ? 'none' : step.do === 'goOn' ? step.pace : 'all');
         await ports.wake(step, run?.over.catch(() => undefined) ?? never);
     }
   }

@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isAlive } from '../../adapters/host/process-identity.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { testCompiler } from '../adapters/compiler/support/crossgen2.ts';
+import { busyLoops } from '../support/busy-loops.ts';
 import { compilersOf } from '../support/compilers-of.ts';
 import { builtApp } from '../support/dotnet.ts';
 import { recordedEvents } from '../support/ngen-events.ts';
@@ -33,13 +32,6 @@ const comes = async (holds: () => boolean): Promise<boolean> => {
 
 const until = async (what: string, holds: () => boolean): Promise<void> => {
   if (!(await comes(holds))) throw new Error(`After ${patienceMs / 1000} s still not: ${what}`);
-};
-
-/** A loop on each processor, in a session of its own, as a person's work is. */
-const busyJob = (): (() => void) => {
-  const loops = Array.from({ length: availableParallelism() }, () => 'while :; do :; done &').join(' ');
-  const child = spawn('sh', ['-c', `${loops} wait`], { detached: true, stdio: 'ignore' });
-  return () => void process.kill(-child.pid!, 'SIGKILL');
 };
 
 const states = (store: string): readonly string[] => compilersOf(store).map(({ state }) => state);
@@ -76,7 +68,7 @@ const timeToFreeze = async (store: string, worker: Worker, round: number): Promi
   if (!(await compilersRun(store, quietMs + round * 37))) return null;
   if (!isAlive(worker)) throw new Error('the queue was empty before the last round: nothing was measured');
   const begun = performance.now();
-  const end = busyJob();
+  const end = busyLoops();
   try {
     await until('all compilers stand still', () => allStopped(store));
     return performance.now() - begun;

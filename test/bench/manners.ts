@@ -12,7 +12,7 @@ import { alternate } from './alternate.ts';
 import { ngenProgram } from './bundle.ts';
 import type { Benchmark } from './measurement.ts';
 import { timeCommand } from './run-command.ts';
-import { describeMs, ratioOf } from './statistics.ts';
+import { describeMs, median, ratioOf } from './statistics.ts';
 import { inWorkFolder } from './work-folder.ts';
 
 const wantedMs = 10_000;
@@ -27,7 +27,24 @@ const inOwnSession = (command: readonly string[]): Promise<string> =>
     child.once('close', () => resolve(said));
   });
 
-const busyJob = async (rounds: number): Promise<number> => Number(await inOwnSession([process.execPath, join(import.meta.dirname, 'busy-job.ts'), String(rounds)]));
+type Took = { readonly ms: number; readonly slowdown: number };
+
+const busyJob = async (rounds: number): Promise<Took> => JSON.parse(await inOwnSession([process.execPath, join(import.meta.dirname, 'busy-job.ts'), String(rounds)])) as Took;
+
+/** Runs of the job under one condition. */
+type Series = { readonly run: (rounds: number) => Promise<number>; readonly slowdowns: () => readonly number[] };
+
+const series = (): Series => {
+  const slowdowns: number[] = [];
+  return {
+    run: async (rounds) => {
+      const { ms, slowdown } = await busyJob(rounds);
+      slowdowns.push(slowdown);
+      return ms;
+    },
+    slowdowns: () => slowdowns,
+  };
+};
 
 /** What a person would write: the same assemblies, two at a time, over and over; in a session of its own. Returns its end. */
 const plainLoop = (program: string, app: string, out: string): (() => void) => {
@@ -72,35 +89,45 @@ export const manners: Benchmark = {
       const compilerFolder = dirname((await testCompiler()).program);
       cpSync(builtApp('Quickstart'), join(folder, 'app'), { recursive: true });
       mkdirSync(join(folder, 'out'));
-      const rounds = Math.max(1, Math.round((200 * wantedMs) / (await busyJob(200))));
-      const alone = async (): Promise<number> => busyJob(rounds);
+      const rounds = Math.max(1, Math.round((200 * wantedMs) / (await busyJob(200)).ms));
+      const [aloneBefore, aloneAfter, served] = [series(), series(), series()];
       const besideService = async (): Promise<number> => {
         const { end } = await service(folder, ngen, compilerFolder);
-        const ms = await busyJob(rounds);
+        const ms = await served.run(rounds);
         await end();
         return ms;
       };
       const besideLoop = async (): Promise<number> => {
         const end = plainLoop(join(compilerFolder, 'crossgen2'), join(folder, 'app'), join(folder, 'out'));
-        const ms = await busyJob(rounds);
+        const { ms } = await busyJob(rounds);
         end();
         return ms;
       };
-      const [quiet, served, looped, again] = await alternate(runs(5), [alone, besideService, besideLoop, alone], 0);
+      const sides = [() => aloneBefore.run(rounds), besideService, () => aloneAfter.run(rounds), besideLoop];
+      const [before, withService, after, looped] = await alternate(runs(9), sides, 0);
+      const quiet = before!.map((ms, run) => (ms + after![run]!) / 2);
       return [
         {
           name: 'a busy job of 10 s beside the service ÷ the same alone',
           means: 'What the service, compiling what was queued with priority 1, takes from somebody else\'s work.',
           goal: { is: '≤', limit: 1.03 },
-          ratio: ratioOf(served!, quiet!),
-          details: `${describeMs(served!)} ÷ ${describeMs(quiet!)}, a session of its own each`,
-          control: ratioOf(again!, quiet!),
+          ratio: ratioOf(withService!, quiet),
+          details: `${describeMs(withService!)} ÷ ${describeMs(quiet)}, a session of its own each; alone: the mean of a run before and one after`,
+          control: ratioOf(after!, before!),
+        },
+        {
+          name: 'the same by the time for which the job waited for a processor',
+          means: "The time that its slowest thread had a processor or waited for it ÷ the time that it had one, by the kernel's account: processors of uneven speed do not change it.",
+          goal: { is: '≤', limit: 1.03 },
+          ratio: ratioOf(served.slowdowns(), aloneBefore.slowdowns()),
+          details: `${median(served.slowdowns()).toFixed(4)} ÷ ${median(aloneBefore.slowdowns()).toFixed(4)}`,
+          control: ratioOf(aloneAfter.slowdowns(), aloneBefore.slowdowns()),
         },
         {
           name: 'the same job beside a plain crossgen2 loop ÷ alone',
           means: 'What a shell loop over the same compiler calls, two at a time, takes from it.',
           goal: null,
-          ratio: ratioOf(looped!, quiet!),
+          ratio: ratioOf(looped!, quiet),
           details: describeMs(looped!),
         },
       ];

@@ -19,7 +19,7 @@ const queue = (name: string, priority: 1 | 2 | 3, folder = 'app'): Command => ({
 });
 const begin = (action: string): Command => ({ type: 'StartAction', action, worker: me });
 const serving = after(initialState, { type: 'StartService', worker: me });
-const seen = (part: Partial<Observed> = {}): Observed => ({ worker: me, idle: true, foreground: false, asked: false, putOff: new Set(), ...part });
+const seen = (part: Partial<Observed> = {}): Observed => ({ worker: me, idle: true, crowded: false, foreground: false, asked: false, putOff: new Set(), ...part });
 const step = (state: State, part: Partial<Observed> = {}, conduct: Conduct = serviceConduct): string => {
   const next = nextStep(state, seen(part), conduct);
   return [next.do, next.do === 'start' ? next.action.id : next.do === 'wait' ? next.for : next.do === 'stop' ? next.why : ''].join(' ').trim();
@@ -70,6 +70,13 @@ describe('with something begun', () => {
     ['it gives way to who ends the worker', three, { asked: true }, 'giveBack'],
   ])('%s', (_, state, observed, expected) => {
     expect(step(state, observed)).toBe(expected);
+  });
+
+  test('where others use nearly all processors, one compiler after the other goes on', () => {
+    const one = after(serving, queue('App', 1), begin('App1'));
+    expect(nextStep(one, seen({ idle: false, crowded: true }), serviceConduct)).toEqual({ do: 'goOn', whileIdle: false, pace: 'one' });
+    expect(nextStep(one, seen({ idle: false }), serviceConduct)).toEqual({ do: 'goOn', whileIdle: false, pace: 'all' });
+    expect(nextStep(three, seen({ idle: false, crowded: true }), serviceConduct), 'what is for an idle machine does not').toEqual({ do: 'freeze' });
   });
 
   test('a worker that ends on a busy machine gives it back', () => {

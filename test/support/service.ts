@@ -30,7 +30,7 @@ export type Served = {
   readonly machineIs: (what: 'idle' | 'busy', pollSeconds?: number) => void;
   /** The service on the record, if it is alive. */
   readonly service: () => Worker | null;
-  /** Resolves when the service has ended in order, and its process is gone. */
+  /** Resolves when the service has ended in order, or was killed when there was nothing left for it, and its process is gone. */
   readonly stopped: () => Promise<void>;
 };
 
@@ -65,7 +65,7 @@ export const servedStore = (): Served => {
     service,
     stopped: () => until('the service has ended', () => {
         const recorded = recordedService(ngen.store);
-        return recorded?.ended === true && !isAlive(recorded.worker);
+        return recorded !== null && !isAlive(recorded.worker) && (recorded.ended || ngen.queue().jobs.length === 0);
       }, patience),
   };
 };

@@ -34,11 +34,12 @@ export const prepareSource = async (folder: string, { closure, input }: MonoComp
   return { guarded: table !== null, instrumented: source.includes('mono_profiler_raise_method_enter') };
 };
 
-/** A shell script, to be run in the compilation's folder, that makes the shared object as Mono would. */
+/** A shell script, to be run in the compilation's folder, that makes the shared object as Mono would. What it starts ends with it, also while it stands still, and it ends by the signal by which that ended. */
 export const assemblerScript = (architecture: Architecture, guarded: boolean): string => {
   const { as, ld } = flags[architecture];
   const { source, table, image } = workPaths;
   const pointer = architecture.endsWith('64') ? '\\.quad' : '\\.long';
   const replace = guarded ? `sed -i 's/^\\([[:space:]]*${pointer}\\) image_table$/\\1 ${guardLabel}/' ${source} && ` : '';
-  return `${replace}as ${as} -o image.o ${source} ${table} && exec ld ${ld} -Bsymbolic -shared -o ${image} image.o`;
+  const tied = "tie='setpriv --pdeathsig=KILL'; $tie true 2>/dev/null || tie=";
+  return `${tied}; ${replace}$tie as ${as} -o image.o ${source} ${table}; status=$?; [ $status -lt 128 ] || kill -$((status - 128)) $$; [ $status = 0 ] || exit $status; exec ld ${ld} -Bsymbolic -shared -o ${image} image.o`;
 };

@@ -40,21 +40,19 @@ const counts = (output: string): { readonly methodsCompiled: number; readonly me
 
 type Run = (program: string, args: readonly string[]) => Promise<Outcome>;
 
-/** Runs a program in the folder, with the rights and limits of a compiler; `started` is the time on the clock from which the limit counts. */
+/** Runs programs in the folder, one after the other, with the rights and limits of a compiler; the time limit is for all of them together. */
 const runner = async (folder: string, request: MonoCompileRequest, program: string, limits: CompileLimits, signal: AbortSignal | undefined, sandbox: Sandbox): Promise<Run> => {
   const files = request.closure.map(({ copy }) => copy);
   const readsPrivate = sandbox.owner !== null && !readableByAll([program, dirname(request.output), ...files]);
   const environment = { ...bareEnvironment(folder), TMPDIR: workPaths.temporary, MONO_PATH: workPaths.stage, MONO_GAC_PREFIX: workPaths.prefix };
   const prefix = await withFixedAddresses();
-  const clock = limits.freezer?.now ?? (() => performance.now());
-  const end = clock() + limits.timeMs;
-  return (what, args) =>
-    runLimited(
-      wrappedCommand(sandbox, { program: what, arguments: args, files, folder, background: limits.background, prefix, readsPrivate }),
-      { folder, environment },
-      { ...limits, timeMs: Math.max(1, end - clock()) },
-      signal,
-    );
+  let left = limits.timeMs;
+  return async (what, args) => {
+    const command = wrappedCommand(sandbox, { program: what, arguments: args, files, folder, background: limits.background, prefix, readsPrivate });
+    const outcome = await runLimited(command, { folder, environment }, { ...limits, timeMs: Math.max(1, left) }, signal);
+    left -= outcome.wallMs;
+    return outcome;
+  };
 };
 
 const both = (first: Outcome, second: Outcome): Outcome => ({

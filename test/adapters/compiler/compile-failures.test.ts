@@ -1,11 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
-import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { compileImage } from '../../../adapters/compiler/compile-image.ts';
 import type { CompileRequest, Compiler } from '../../../adapters/compiler/compiler.ts';
-import { isLeftover } from '../../../adapters/host/temporary-name.ts';
+import { sandbox } from '../../../adapters/compiler/sandbox.ts';
 import { builtApp } from '../../support/dotnet.ts';
 import { testCompiler } from './support/crossgen2.ts';
 import { fakeCompiler } from './support/fake-compiler.ts';
@@ -48,6 +47,14 @@ describe('a compilation fails without leaving anything', () => {
     const result = await compileImage(await testCompiler(), request, roomy);
     expect(result.ok ? '' : result.diagnostics).toMatch(/^Two references have the same name/);
     expect(result.ok ? 0 : Buffer.byteLength(result.diagnostics)).toBe(4096);
+  });
+
+  it('when what was to become the compiler fails: that is no verdict of its', async () => {
+    const request = requestFor(hello());
+    const own = await sandbox();
+    const failing = { ...own, privileges: ['sh', '-c', 'echo no room for a mount >&2; exit 96', 'sh'] };
+    expect(await compileImage(await testCompiler(), request, roomy, undefined, { sandbox: failing })).toMatchObject({ ok: false, reason: 'killed', diagnostics: expect.stringContaining('no room for a mount') });
+    expectNothingLeft(request);
   });
 
   it('at once when a fatal error would leave crossgen2 hanging', async () => {
@@ -129,7 +136,7 @@ describe('a compilation fails without leaving anything', () => {
 });
 
 const compileOne = new URL('support/compile-one.ts', import.meta.url).pathname;
-const argument = (compiler: Compiler, request: CompileRequest): string => JSON.stringify({ compiler, request });
+const argument = (compiler: Compiler, request: CompileRequest): string => JSON.stringify({ compiler, request, pace: 'all' });
 
 /**
  * Compiles in a process of its own on a disk of `kilobytes`: a small tmpfs of its own where mounting is permitted, else under a limit on
@@ -153,33 +160,5 @@ describe('a full disk', () => {
     const request = requestFor(json());
     const limited = kilobytes < 1800 || process.geteuid!() === 0 ? kilobytes : 512;
     expect(onSmallDisk(limited, compiler, request)).toMatchObject({ ok: false, reason: 'disk-full' });
-  });
-});
-
-describe('a killed process', () => {
-  it('takes its compiler with it, and leaves only what can be told for a leftover', async () => {
-    const compiler = await testCompiler();
-    const request = requestFor(json());
-    const parent = spawn(process.execPath, [compileOne, argument(compiler, request)], { stdio: 'ignore' });
-    const child = await eventually('a compiler', () => childNamed(parent.pid!, 'crossgen2'));
-    // Stopped, it cannot end because it is done.
-    process.kill(child, 'SIGSTOP');
-    const exited = once(parent, 'exit');
-    parent.kill('SIGKILL');
-    await exited;
-    try {
-      await eventually('the end of the compiler', () => !lives(child));
-    } finally {
-      if (lives(child)) process.kill(child, 'SIGKILL');
-    }
-    const left = readdirSync(request.folder).filter((name) => join(request.folder, name) !== request.input);
-    expect(left).toHaveLength(1);
-    expect(left[0]).toContain('.tmp-');
-    expect(isLeftover(left[0]!)).toBe(true);
-  });
-
-  it('does not make the unfinished work of the living a leftover', () => {
-    expect(isLeftover('image.dll')).toBe(false);
-    expect(isLeftover('image.dll.tmp-1-0-0123456789ab')).toBe(true);
   });
 });

@@ -1,17 +1,16 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { createFreezer } from '../../../adapters/compiler/freezer.ts';
+import { createFreezer, type Freezer } from '../../../adapters/compiler/freezer.ts';
 import { runLimited } from '../../../adapters/compiler/run-limited.ts';
 import { until } from '../../support/ngen-files.ts';
+import { stateOf } from '../../support/process-state.ts';
 import { temporaryFolder } from '../../support/temp.ts';
-import { join } from 'node:path';
-
-const stateOf = (pid: number): string => /\) (\w)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))![1]!;
 
 /** A shell that writes its number and its child's, and runs until the file `end` is there. */
-const begin = (freezer: ReturnType<typeof createFreezer>, timeMs: number) => {
+const begin = (freezer: Freezer, timeMs = 60_000) => {
   const folder = temporaryFolder('ngen-freezer-');
-  const script = 'sh -c \'echo $PPID $$ > pids.new; mv pids.new pids; while [ ! -e end ]; do sleep 0.01; done\'; exit 0';
+  const script = 'echo >&3; sh -c \'echo $PPID $$ > pids.new; mv pids.new pids; while [ ! -e end ]; do sleep 0.01; done\'; exit 0';
   const over = runLimited({ file: 'sh', args: ['-c', script] }, { folder, environment: { PATH: process.env['PATH'] } }, { timeMs, memoryBytes: 2 ** 30, background: false, freezer }, undefined);
   const pids = (): readonly number[] => {
     try {
@@ -20,33 +19,59 @@ const begin = (freezer: ReturnType<typeof createFreezer>, timeMs: number) => {
       return [];
     }
   };
-  return { folder, over, pids };
+  return { over, pids, runs: () => pids().length === 2, stands: () => pids().length === 2 && pids().every((pid) => stateOf(pid) === 'T'), end: () => writeFileSync(join(folder, 'end'), '') };
+};
+
+const standsStillFor = async (ms: number, stands: () => boolean): Promise<void> => {
+  const began = performance.now();
+  await until(`it stands still for ${ms} ms`, () => stands() && performance.now() - began > ms);
 };
 
 test('everything that was started stands still, and goes on; the time in between is no part of the limit', async () => {
   const freezer = createFreezer();
-  const { over, pids } = begin(freezer, 2000);
-  await until('it runs', () => pids().length === 2);
-  freezer.freeze();
-  await until('both stand still', () => pids().every((pid) => stateOf(pid) === 'T'));
-  const frozenAt = freezer.now();
   const began = performance.now();
-  await until('longer than the limit has passed', () => performance.now() - began > 2200);
-  expect(freezer.now()).toBe(frozenAt);
-  expect(pids().every((pid) => stateOf(pid) === 'T')).toBe(true);
-  freezer.thaw();
+  const { over, runs, stands } = begin(freezer, 2000);
+  await until('it runs', runs);
+  freezer.set('none');
+  await until('both stand still', stands);
+  await standsStillFor(2200, stands);
+  freezer.set('all');
   const { stopped, wallMs } = await over;
   expect(stopped).toBe('out-of-time');
-  expect(wallMs).toBeLessThan(performance.now() - began);
-  expect(freezer.now()).toBeGreaterThan(frozenAt);
+  expect(wallMs).toBeGreaterThanOrEqual(1990);
+  expect(wallMs).toBeLessThan(performance.now() - began - 2000);
 });
 
 test('what is started while the others stand still stands still too, and can be ended', async () => {
   const freezer = createFreezer();
-  freezer.freeze();
+  freezer.set('none');
   const controller = new AbortController();
   const folder = temporaryFolder('ngen-freezer-');
-  const over = runLimited({ file: 'sleep', args: ['100'] }, { folder, environment: { PATH: process.env['PATH'] } }, { timeMs: 60_000, memoryBytes: 2 ** 30, background: false, freezer }, controller.signal);
+  const over = runLimited({ file: 'sh', args: ['-c', 'echo >&3; exec sleep 100'] }, { folder, environment: { PATH: process.env['PATH'] } }, { timeMs: 60_000, memoryBytes: 2 ** 30, background: false, freezer }, controller.signal);
   controller.abort();
   expect(await over).toMatchObject({ stopped: 'cancelled' });
+});
+
+test('one of several goes on, the others in its place when it has ended; their time does not run meanwhile', async () => {
+  const freezer = createFreezer();
+  const began = performance.now();
+  const [first, second] = [begin(freezer), begin(freezer)];
+  await until('both run', () => first.runs() && second.runs());
+  freezer.set('one');
+  await until('the second stands still', second.stands);
+  expect(first.stands()).toBe(false);
+  const third = begin(freezer);
+  await standsStillFor(300, second.stands);
+  expect(third.runs(), 'it got to nothing').toBe(false);
+  first.end();
+  await first.over;
+  await until('the second goes on', () => !second.stands());
+  second.end();
+  expect((await second.over).wallMs).toBeLessThan(performance.now() - began - 300);
+  await until('the third goes on', third.runs);
+  freezer.set('none');
+  await until('the third stands still', third.stands);
+  freezer.set('all');
+  third.end();
+  expect(await third.over).toMatchObject({ exitCode: 0, stopped: null });
 });

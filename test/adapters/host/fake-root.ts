@@ -2,13 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { temporaryFolder } from '../../support/temp.ts';
 
-/** A folder that stands for `/`, holding the given files. */
-export const fakeRoot = (files: Readonly<Record<string, string>>): string => {
-  const root = temporaryFolder('ngen-root-');
+/** Files by their paths below a folder. */
+export type FakeFiles = Readonly<Record<string, string>>;
+
+export const writeFiles = (root: string, files: FakeFiles): void => {
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
+};
+
+/** A folder that stands for `/`, holding the given files. */
+export const fakeRoot = (files: FakeFiles): string => {
+  const root = temporaryFolder('ngen-root-');
+  writeFiles(root, files);
   return root;
 };
 

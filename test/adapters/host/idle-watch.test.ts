@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sessionsInUse } from '../../../adapters/host/graphical-sessions.ts';
 import { defaultIdleThresholds, type IdleThresholds } from '../../../adapters/host/idle.ts';
@@ -11,43 +11,10 @@ import { othersWork } from '../../../adapters/host/others-work.ts';
 import { sampleWork, type WorkSample } from '../../../adapters/host/work-sample.ts';
 import { stateOf } from '../../support/process-state.ts';
 import { unasked } from '../../support/unasked.ts';
-import { fakeRoot } from './fake-root.ts';
+import { fakeRoot, writeFiles } from './fake-root.ts';
+import { filesOf, own, type Doings } from './fake-work.ts';
 
-const own = 7;
 const second = 1000;
-
-/** What a machine with two processors has done so far: processor times in seconds, waiting in percent of the time, traffic in bytes. */
-type Doings = { readonly others?: number; readonly ours?: number; readonly cpuWait?: number; readonly ioWait?: number; readonly disk?: number; readonly ourDisk?: number; readonly avg?: number };
-
-const pressure = (avg: number, waited: number): string => `some avg10=${avg.toFixed(2)} avg60=${avg.toFixed(2)} avg300=0.00 total=${Math.round(waited * 1e6)}\n`;
-
-/** The files in which the kernel says so, of a process of ours and its child (proc(5)). */
-const filesOf = ({ others = 0, ours = 0, cpuWait = 0, ioWait = 0, disk = 0, ourDisk = 0, avg = 0 }: Doings): Record<string, string> => {
-  const stat = (pid: number, ticks: number): string => `${pid} (ngen) S 1 ${pid} ${pid} 0 -1 4194304 100 0 0 0 ${ticks} 0 0 0 20 0 1 0 100 1000 200 1\n`;
-  return {
-    'proc/stat': `cpu  ${Math.round((others + ours) * 100)} 0 0 999999 5000 0 0 0 0 0\ncpu0 0 0 0 0 0 0 0 0 0 0\n`,
-    'proc/pressure/cpu': pressure(avg, cpuWait),
-    'proc/pressure/io': pressure(0, ioWait),
-    'proc/loadavg': '0.00 0.00 0.00 1/100 1\n',
-    'proc/diskstats': `   8       0 sda 10 0 ${disk / 512} 0 0 0 0 0 0 0 0\n   8       1 sda1 10 0 ${disk / 512} 0 0 0 0 0 0 0 0\n 253       0 dm-0 10 0 ${disk / 512} 0 0 0 0 0 0 0 0\n`,
-    'sys/block/sda/dev': '8:0\n',
-    'sys/block/dm-0/dev': '253:0\n',
-    [`proc/${own}/stat`]: stat(own, Math.round(ours * 50)),
-    [`proc/${own}/status`]: 'VmHWM:\t10 kB\nVmRSS:\t10 kB\n',
-    [`proc/${own}/task/${own}/children`]: '8 ',
-    [`proc/${own}/io`]: `rchar: 1\nread_bytes: ${ourDisk}\nwrite_bytes: 0\n`,
-    'proc/8/stat': stat(8, Math.round(ours * 50)),
-    'proc/8/status': 'VmHWM:\t10 kB\nVmRSS:\t10 kB\n',
-    'proc/8/task/8/children': '',
-  };
-};
-
-const write = (root: string, files: Record<string, string>): void => {
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), text);
-  }
-};
 
 /** A machine whose clock and doings the test sets; it has as many processors as this one. */
 const machine = (limits: Partial<IdleThresholds> = {}): { readonly watch: IdleWatch; readonly root: string; readonly after: (seconds: number, doings: Doings) => Promise<readonly string[]> } => {
@@ -59,7 +26,7 @@ const machine = (limits: Partial<IdleThresholds> = {}): { readonly watch: IdleWa
     root,
     after: (seconds, doings) => {
       now += seconds * second;
-      write(root, filesOf(doings));
+      writeFiles(root, filesOf(doings));
       return watch.busy();
     },
   };
@@ -133,7 +100,7 @@ describe('watching whether the machine is idle', () => {
   test('where somebody types, and the battery, are looked at within a second too', async () => {
     const { after, root } = machine();
     expect(await after(0, {})).toEqual([]);
-    write(root, { 'dev/tty1': '' });
+    writeFiles(root, { 'dev/tty1': '' });
     const looks = [];
     for (let look = 0; look < 5; look += 1) looks.push((await after(lookMs / second, {})).length);
     expect(looks.slice(0, 5).reduce((sum, one) => sum + one, 0)).toBeGreaterThan(0);

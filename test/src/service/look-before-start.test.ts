@@ -40,7 +40,8 @@ test('nothing that waits for an idle machine is begun without a look at it, when
     busy: async () => ['others work'],
     asked: () => turns > 0,
     run: async () => 'over',
-    freeze: () => undefined,
+    crowded: () => false,
+    pace: () => undefined,
     wake: async () => {
       turns += 1;
     },

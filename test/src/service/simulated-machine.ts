@@ -199,6 +199,7 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
         lookedIdle = idle;
         return idle ? [] : ['others work'];
       },
+      crowded: () => !idle,
       asked: () => false,
       run: async (action, signal) => {
         await bindAnew(me, action);
@@ -207,8 +208,8 @@ export const simulatedMachine = (scheduler: Scheduler): Machine => {
         });
         return 'over';
       },
-      freeze: (still) => {
-        frozen = still;
+      pace: (pace) => {
+        frozen = pace === 'none';
       },
       wake: async () => living('waits'),
     };
