@@ -104,11 +104,12 @@ export const runLimited = (
     };
     stdout.on('data', output.add);
     stderr.on('data', output.add);
-    word.once('data', () => {
+    word.on('data', () => {
       began = true;
       paced?.ready();
     });
-    stdout.once('end', look); // as a rule it has ended, and nobody has asked for it yet: this is all of its processor time
+    // It has ended, and nobody has asked for it yet: this is all of its processor time.
+    word.once('end', look);
     child.once('error', (error) => {
       finish();
       reject(error);

@@ -7,14 +7,13 @@ export type Command = { readonly file: string; readonly args: readonly string[] 
 const unreadableStatus = 98;
 
 // The first line closes the gap before PR_SET_PDEATHSIG: a parent that died earlier would never be noticed. Then the parent is told that from now on it
-// may stop what it started. crossgen2 finds
+// may stop what it started; the descriptor stays open, so that its end is the compiler's. crossgen2 finds
 // out late that it cannot read a reference, or never, so reading is tried first, with the compiler's own rights. A session of its own
 // competes as a whole with others (sched(7), autogroup): in the background its weight goes down too. The kernel takes one such word in a tenth of a
 // second from all processes without CAP_SYS_ADMIN together (kernel/sched/autogroup.c), so it is said again.
 const script = `
 [ "$PPID" = "$1" ] || exit 97
 { echo >&3; } 2>/dev/null
-exec 3>&-
 {
   tries=0
   [ "$2" = foreground ] || until echo 19 > /proc/self/autogroup || [ $((tries += 1)) -gt 40 ] || [ ! -w /proc/self/autogroup ]; do sleep 0.05; done
