@@ -3,6 +3,7 @@ import type { CompileFailure } from '../domain/compile-failure.ts';
 const words: Record<CompileFailure, string> = {
   failed: 'the compiler failed',
   killed: 'the compiler was killed',
+  'not-started': 'the compiler could not be started with less rights than ours',
   'out-of-memory': 'the compiler took more memory than its limit and was stopped',
   'out-of-time': 'the compiler took longer than its limit and was stopped',
   'wrong-output': 'the compiler made an image that is not of this assembly, which was thrown away',

@@ -8,6 +8,6 @@ export const exitReason = ({ began, stopped, signal, output }: Pick<Outcome, 'be
   if (stopped !== null) return stopped;
   if (signal === 'SIGXFSZ' || /No space left on device|Disk quota exceeded|File too large/.test(output)) return 'disk-full';
   if (/OutOfMemoryException|^Out of memory/m.test(output)) return 'out-of-memory';
-  if (!began) return 'killed'; // its own verdict it cannot be
-  return signal !== null && fromOutside.has(signal) ? 'killed' : 'failed';
+  if (signal !== null && fromOutside.has(signal)) return 'killed';
+  return began ? 'failed' : 'not-started';
 };

@@ -29,7 +29,7 @@ const sampleMs = { first: 5, longest: 250 };
 /** The clock may stand still: then it is asked again and again. */
 const soonestMs = 50;
 
-/** Bytes in a millisecond: no compiler fills memory faster. */
+/** Bytes in a millisecond: so fast, it is assumed, a compiler fills memory at the most. */
 const fastest = 4 * 2 ** 20;
 
 const killGroup = (pid: number): void => {
@@ -41,9 +41,10 @@ const killGroup = (pid: number): void => {
 };
 
 /**
- * Runs a command, which says on its descriptor 3 that it ends with us (`wrappedCommand`), in a session of its own until it ends or a limit or `signal` ends it, with every process it started. Peak memory is as last
- * sampled, up to 250 ms before the end: who looks more often takes as much from others as the compiler. The limit is on resident bytes because one on
- * address space (RLIMIT_AS) crashes crossgen2. Raises the system's error when the command cannot be started at all.
+ * Runs a command, which says on its descriptor 3 that it may be stopped (`wrappedCommand`), in a session of its own until it ends or a limit or
+ * `signal` ends it, with every process it started. Peak memory is as last sampled, up to 250 ms before the end: looking more often takes as much from
+ * others as a compiler. The limit is on resident bytes because one on address space (RLIMIT_AS) crashes crossgen2. Raises the system's error when the
+ * command cannot be started at all.
  */
 export const runLimited = (
   { file, args }: Command,
@@ -54,8 +55,13 @@ export const runLimited = (
   new Promise((resolve, reject) => {
     const started = performance.now();
     const child = spawn(file, args, { cwd: place.folder, env: place.environment, detached: true, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] });
+    const { pid } = child;
+    if (pid === undefined) {
+      child.once('error', reject);
+      return;
+    }
     const [, stdout, stderr, word] = child.stdio as readonly [null, Readable, Readable, Readable, ...unknown[]];
-    const paced = child.pid === undefined ? undefined : limits.freezer?.add(child.pid);
+    const paced = limits.freezer?.add(pid);
     const clock = paced?.now ?? (() => performance.now());
     let stopped: Stopped | null = null;
     let began = false;
@@ -63,9 +69,9 @@ export const runLimited = (
     let peakMemory = 0;
 
     const stop = (why: Stopped): void => {
-      if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+      if (child.exitCode !== null || child.signalCode !== null) return;
       stopped ??= why;
-      killGroup(child.pid);
+      killGroup(pid);
     };
     const cancel = (): void => stop('cancelled');
     let fatal: NodeJS.Timeout | undefined;
@@ -83,7 +89,7 @@ export const runLimited = (
     let drained: NodeJS.Timeout | undefined;
     /** Returns the bytes that are left. */
     const look = (): number => {
-      const usage = treeUsage(child.pid!);
+      const usage = treeUsage(pid);
       if (usage === null) return limits.memoryBytes;
       cpuMs = usage.cpuMs;
       peakMemory = Math.max(peakMemory, usage.peakResident);
@@ -116,7 +122,7 @@ export const runLimited = (
     });
     child.once('exit', () => {
       // A stranger's assembly may have made the compiler start something: end it, and wait no longer for pipes that it holds.
-      if (child.pid !== undefined) killGroup(child.pid);
+      killGroup(pid);
       drained = setTimeout(() => {
         for (const pipe of [stdout, stderr, word]) pipe.destroy();
       }, drainMs);
@@ -125,7 +131,6 @@ export const runLimited = (
       finish();
       resolve({ began, exitCode, signal: signalName, stopped, output: output.text(), wallMs: clock() - started, cpuMs, peakMemory });
     });
-    if (child.pid === undefined) return;
     watchTime();
     sample(sampleMs.first);
     signal?.addEventListener('abort', cancel, { once: true });

@@ -6,18 +6,18 @@ export type Command = { readonly file: string; readonly args: readonly string[] 
 /** Exit status when a file that the compiler needs cannot be read by it. */
 const unreadableStatus = 98;
 
-// The first line closes the gap before PR_SET_PDEATHSIG: a parent that died earlier would never be noticed. Then the parent is told that from now on it
-// may stop what it started; the descriptor stays open, so that its end is the compiler's. crossgen2 finds
+// The first line closes the gap before PR_SET_PDEATHSIG: a parent that died earlier would never be noticed. What the shell starts does not have it: the
+// parent is told that it may stop all of it when nothing more is started. The descriptor stays open: its end is the compiler's. crossgen2 finds
 // out late that it cannot read a reference, or never, so reading is tried first, with the compiler's own rights. A session of its own
 // competes as a whole with others (sched(7), autogroup): in the background its weight goes down too. The kernel takes one such word in a tenth of a
 // second from all processes without CAP_SYS_ADMIN together (kernel/sched/autogroup.c), so it is said again.
 const script = `
 [ "$PPID" = "$1" ] || exit 97
-{ echo >&3; } 2>/dev/null
 {
   tries=0
   [ "$2" = foreground ] || until echo 19 > /proc/self/autogroup || [ $((tries += 1)) -gt 40 ] || [ ! -w /proc/self/autogroup ]; do sleep 0.05; done
   echo 1000 > /proc/self/oom_score_adj
+  echo >&3
 } 2>/dev/null
 ulimit -c 0
 program=$3 arguments=$4

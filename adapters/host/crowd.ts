@@ -1,8 +1,7 @@
-import { othersProcessors } from './others-work.ts';
-import { thisMachine } from './idle.ts';
+import { othersPercent } from './others-work.ts';
 import { sampleProcessors } from './work-sample.ts';
 
-/** Percent of all processors' time. What is left is no more than one compiler with all its threads can use. */
+/** Percent of all processors' time. With less, something is left for several compilers. */
 const mostOfOthers = 75;
 
 /** Milliseconds over which others' work is judged, at the least. */
@@ -19,7 +18,7 @@ export const watchCrowd = (own: number, root = '/', clock: () => number = () => 
     const now = clock();
     if (now - before.at < windowMs) return crowded;
     const sample = sampleProcessors([own], root, now);
-    crowded = othersProcessors(before, sample, thisMachine({ root }).cores) > mostOfOthers;
+    crowded = othersPercent(before, sample) > mostOfOthers;
     before = sample;
     return crowded;
   };

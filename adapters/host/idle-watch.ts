@@ -47,7 +47,7 @@ export const watchIdle = (own: number, limits: () => IdleThresholds, root = '/',
     const wasIdle = before.length === 0;
     const window = inWindow(samples, sample.at);
     const isLong = sample.at - window[0]!.at >= windowMs;
-    const work = isLong || !wasIdle ? reasonsOfWork(limits(), othersWork(window[0]!, sample, thisMachine({ root }).cores)) : [];
+    const work = isLong || !wasIdle ? reasonsOfWork(limits(), othersWork(window[0]!, sample)) : [];
     const looks = !wasIdle || sample.at - useAt >= useMs;
     const why = looks ? [...work, ...(await use())] : work;
     return { why, samples: wasIdle && why.length === 0 ? [...window, sample] : [sample], useAt: looks ? sample.at : useAt };

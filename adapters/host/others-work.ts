@@ -14,21 +14,21 @@ const elapsedBetween = (before: ProcessorSample, after: ProcessorSample): number
 const ownCpuBetween = (before: ProcessorSample, after: ProcessorSample): number => after.own.cpuMs - before.own.cpuMs;
 
 /** Percent of all processors' time that others used between two samples. */
-export const othersProcessors = (before: ProcessorSample, after: ProcessorSample, cores: number): number =>
-  percent(after.busyMs - before.busyMs - ownCpuBetween(before, after), elapsedBetween(before, after) * cores);
+export const othersPercent = (before: ProcessorSample, after: ProcessorSample): number =>
+  percent(after.busyMs - before.busyMs - ownCpuBetween(before, after), elapsedBetween(before, after) * after.processors);
 
 /**
  * Our own work is taken out: its processor time, and of the waiting for disks as much as it had of the traffic. Whose task waited for a
  * processor the kernel does not say, so that this counts only while we do nothing.
  */
-export const othersWork = (before: WorkSample, after: WorkSample, cores: number): OthersWork => {
+export const othersWork = (before: WorkSample, after: WorkSample): OthersWork => {
   const elapsed = elapsedBetween(before, after);
   const traffic = after.diskBytes - before.diskBytes;
   const ownTraffic = after.own.diskBytes - before.own.diskBytes;
   const othersShare = ownTraffic === 0 ? 1 : 1 - Math.min(1, ownTraffic / Math.max(1, traffic));
   const waited = (was: number | null, is: number | null, share: number): number | null => (was === null || is === null ? null : percent((is - was) * share, elapsed));
   return {
-    cpuPercent: othersProcessors(before, after, cores),
+    cpuPercent: othersPercent(before, after),
     cpuPressure: ownCpuBetween(before, after) > elapsed * ownAtMost ? null : waited(before.cpuWaitMs, after.cpuWaitMs, 1),
     ioPressure: waited(before.ioWaitMs, after.ioWaitMs, othersShare),
   };

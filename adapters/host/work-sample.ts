@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { processTree, treeUsage } from '../compiler/tree-usage.ts';
 import { readPressure } from './pressure.ts';
 
-/** For how long a machine's processors have worked since the start, and for how long for some of its processes, in milliseconds. */
-export type ProcessorSample = { readonly at: number; readonly busyMs: number; readonly own: { readonly cpuMs: number } };
+/** How many processors a machine has, whoever may use them; for how long they have worked since the start, and for how long for some of its processes, in milliseconds. */
+export type ProcessorSample = { readonly at: number; readonly processors: number; readonly busyMs: number; readonly own: { readonly cpuMs: number } };
 
 /** What a machine and some of its processes have done since the start: times in milliseconds, disk traffic in bytes. */
 export type WorkSample = ProcessorSample & {
@@ -28,10 +28,11 @@ const read = (file: string): string => {
   }
 };
 
-/** user, nice, system, irq and softirq of the first line (proc_stat(5)): not idle, iowait, nor what the hypervisor took. */
-const busyMs = (root: string): number => {
-  const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = read(join(root, 'proc/stat')).split('\n', 1)[0]!.split(/\s+/).map(Number);
-  return (user + nice + system + irq + softirq) * msPerTick;
+/** Busy: user, nice, system, irq and softirq of the first line (proc_stat(5)), not idle, iowait, nor what the hypervisor took. */
+const readProcessors = (root: string): { readonly processors: number; readonly busyMs: number } => {
+  const stat = read(join(root, 'proc/stat'));
+  const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0] = stat.split('\n', 1)[0]!.split(/\s+/).map(Number);
+  return { processors: Math.max(1, stat.match(/^cpu\d/gm)?.length ?? 0), busyMs: (user + nice + system + irq + softirq) * msPerTick };
 };
 
 /** Sectors read and written by whole disks (Linux Documentation/admin-guide/iostats.rst); partitions and layers would count twice. */
@@ -51,7 +52,7 @@ const processBytes = (pid: number, root: string): number => {
 /** The part of a sample that costs least. */
 export const sampleProcessors = (own: readonly number[], root = '/', at = performance.now()): ProcessorSample => {
   const procRoot = join(root, 'proc');
-  return { at, busyMs: busyMs(root), own: { cpuMs: own.reduce((sum, pid) => sum + (treeUsage(pid, procRoot)?.cpuMs ?? 0), 0) } };
+  return { at, ...readProcessors(root), own: { cpuMs: own.reduce((sum, pid) => sum + (treeUsage(pid, procRoot)?.cpuMs ?? 0), 0) } };
 };
 
 /** A sample of a machine; `own` are processes that count, with all that they started, as ours. */

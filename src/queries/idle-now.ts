@@ -25,6 +25,6 @@ export const idleNow = async (queue: QueueView, limits: IdleThresholds): Promise
   const before = sampleWork(own);
   await delay(windowMs);
   const world = thisMachine();
-  const why = [...reasonsOfWork(limits, othersWork(before, sampleWork(own), world.cores)), ...reasonsOfUse(limits, world), ...sessions];
+  const why = [...reasonsOfWork(limits, othersWork(before, sampleWork(own))), ...reasonsOfUse(limits, world), ...sessions];
   return { idle: why.length === 0, why };
 };

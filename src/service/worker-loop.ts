@@ -29,7 +29,7 @@ export type WorkerPorts = {
   readonly asked: () => boolean;
   /** Runs an action that this worker has started, to its end or until the signal is aborted. */
   readonly run: (action: Action, signal: AbortSignal) => Promise<Ran>;
-  /** How many of those that compile go on; the others stand still. */
+  /** How many of those that compile go on; the others stand still. Told again and again. */
   readonly pace: (pace: Pace) => void;
   /** Resolves when something may have changed, or what runs is over; `step` says what the worker waits for. */
   readonly wake: (step: Step, over: Promise<unknown>) => Promise<void>;
@@ -67,18 +67,14 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
   const { worker } = ports;
   const putOff = new Set<string>();
   let begun: BegunRun | null = null;
-  let pace: Pace = 'all';
-  const keep = (now: Pace): void => {
-    if (now !== pace) ports.pace(now);
-    pace = now;
-  };
+
   /** Ends what runs here, whoever has it now, and gives back what is ours. */
   const end = async (run: BegunRun, why: string): Promise<void> => {
     await ports.decide((state) => decide(state, { type: 'GiveBackAction', action: run.action.id, worker, reason: why }));
     run.abort();
     if ((await run.over) === 'putOff') putOff.add(run.action.id);
     begun = null;
-    keep('all');
+    ports.pace('all');
   };
   for (;;) {
     const state = await ports.catchUp();
@@ -89,7 +85,7 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
     }
     const { step, busy, seen } = await look(ports, state, putOff);
     const waits = step.do === 'freeze' || (step.do === 'wait' && step.for === 'idle');
-    if (step.do === 'freeze') keep('none'); // first done, then said; the other way round when it goes on
+    if (step.do === 'freeze') ports.pace('none'); // first done, then said; the other way round when it goes on
     await ports.decide((now) => decide(now, { type: 'ServiceWaits', worker, why: waits ? busy : null }));
     switch (step.do) {
       case 'stop':
@@ -104,7 +100,7 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
       case 'goOn':
       case 'freeze':
       case 'wait':
-        keep(step.do === 'freeze' ? 'none' : step.do === 'goOn' ? step.pace : 'all');
+        ports.pace(step.do === 'freeze' ? 'none' : step.do === 'goOn' ? step.pace : 'all');
         await ports.wake(step, run?.over.catch(() => undefined) ?? never);
     }
   }

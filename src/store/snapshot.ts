@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sha256 } from '../../adapters/event-log/sha256.ts';
 import { temporaryName } from '../../adapters/host/temporary-name.ts';
 import { isCheckpoint, type Checkpoint, type Witness } from '../../adapters/views/checkpoint.ts';
 import { packState, restoreState, stateShape, type State } from '../../domain/state.ts';
@@ -17,9 +17,7 @@ type Header = Checkpoint & { readonly version: string; readonly shape: number; r
 
 const fileOf = (stateFolder: string): string => join(stateFolder, 'snapshot.json');
 
-const digestOf = (dump: string): string => createHash('sha256').update(dump).digest('hex');
-
-const usable = ({ version, shape, digest }: Header, dump: string): boolean => version === programVersion && shape === stateShape && digest === digestOf(dump);
+const usable = ({ version, shape, digest }: Header, dump: string): boolean => version === programVersion && shape === stateShape && digest === sha256(dump);
 
 /** The snapshot in `stateFolder`; null where there is none, or only its ruins: the log has everything. */
 export const readSnapshot = (stateFolder: string): Snapshot | null => {
@@ -39,7 +37,7 @@ export const readSnapshot = (stateFolder: string): Snapshot | null => {
 /** Writes the snapshot of a state, in place of the one before. */
 export const writeSnapshot = (stateFolder: string, { stream, revision, hash }: Checkpoint, state: State): void => {
   const dump = JSON.stringify(packState(state));
-  const header: Header = { stream, revision, hash, version: programVersion, shape: stateShape, digest: digestOf(dump) };
+  const header: Header = { stream, revision, hash, version: programVersion, shape: stateShape, digest: sha256(dump) };
   const temporary = temporaryName(fileOf(stateFolder));
   writeFileSync(temporary, `${JSON.stringify(header)}\n${dump}\n`, { mode: 0o600 });
   renameSync(temporary, fileOf(stateFolder));

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { isAlive } from '../../adapters/host/process-identity.ts';
+import type { Worker } from '../../domain/worker.ts';
 import { count } from '../support/gated-service.ts';
 import { appCopy } from '../support/ngen.ts';
 import { storedCompiler } from '../support/ngen-compiler.ts';
@@ -45,6 +46,9 @@ const killCompiler = async ({ ngen }: Served): Promise<boolean> => {
 /** Settings that a service takes up when it starts: in every other life it stands back, as it does where nobody set anything. */
 const manners = ({ ngen }: Served, lives: number): void =>
   writeFileSync(join(ngen.store, 'ngen.json'), JSON.stringify(lives % 2 === 0 ? { idle: alwaysIdle.idle } : alwaysIdle));
+
+/** All services that a log tells of. */
+const everStarted = ({ ngen }: Served): readonly Worker[] => recordedEvents(ngen.store).flatMap((event) => (event.type === 'ServiceStarted' ? [event.data.worker] : []));
 
 /** Kills the service, and its compilers with it; the next command finds it dead and starts it anew. */
 const killService = async (served: Served): Promise<boolean> => {
@@ -104,17 +108,20 @@ const agrees = ({ ngen }: Served, ended: readonly string[]): void => {
   }
 };
 
+/** The service may have been killed when there was nothing left for it: then nobody starts one that could end in order. */
+const noServiceIsLeft = (served: Served): Promise<void> => until('no service is left', () => served.service() === null && everStarted(served).every((worker) => !isAlive(worker)));
+
 /** What became of the queue: each image is there, and was made once; log, views and files agree. */
 const isWhole = async (served: Served, book: NoteBook | null): Promise<void> => {
   const { ngen } = served;
   await until('the queue is empty', () => ngen.queue().jobs.length === 0, 400); // a service that stands back takes its time
-  await served.stopped();
+  await noServiceIsLeft(served);
   expect(ngen.queue().jobs).toEqual([]);
   // A compiler that was killed three times over is on the record as failed, and made by the next update, as the manual has it.
   if (ngen.display().images.some(({ state }) => state === 'failed')) {
     served.run('update', '/queue');
-    await until('the update is done', () => ngen.queue().jobs.length === 0);
-    await served.stopped();
+    await until('the update is done', () => ngen.queue().jobs.length === 0, 400);
+    await noServiceIsLeft(served);
   }
   const { images } = ngen.display();
   expect(images.length).toBeGreaterThanOrEqual(30);

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { isAlive } from '../../adapters/host/process-identity.ts';
 import type { Worker } from '../../domain/worker.ts';
+import { compilersOf } from './compilers-of.ts';
+import { endGroup } from './end-group.ts';
 import { newStore, type Ngen, type Ran } from './ngen.ts';
 import { recordedEvents } from './ngen-events.ts';
 import { until } from './ngen-files.ts';
@@ -30,7 +32,7 @@ export type Served = {
   readonly machineIs: (what: 'idle' | 'busy', pollSeconds?: number) => void;
   /** The service on the record, if it is alive. */
   readonly service: () => Worker | null;
-  /** Resolves when the service has ended in order, or was killed when there was nothing left for it, and its process is gone. */
+  /** Resolves when the service has ended in order, and its process is gone. */
   readonly stopped: () => Promise<void>;
 };
 
@@ -55,8 +57,11 @@ export const servedStore = (): Served => {
   };
   machineIs('idle');
   onTestFinished(() => {
+    const compilers = compilersOf(ngen.store);
     const worker = service();
     if (worker !== null) process.kill(worker.pid, 'SIGKILL');
+    // A script in a compiler's place starts programs, of which those that stand still would stay.
+    for (const { pid } of compilers) endGroup(pid);
   });
   return {
     ngen,
@@ -65,7 +70,7 @@ export const servedStore = (): Served => {
     service,
     stopped: () => until('the service has ended', () => {
         const recorded = recordedService(ngen.store);
-        return recorded !== null && !isAlive(recorded.worker) && (recorded.ended || ngen.queue().jobs.length === 0);
+        return recorded?.ended === true && !isAlive(recorded.worker);
       }, patience),
   };
 };

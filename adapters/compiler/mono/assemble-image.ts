@@ -34,12 +34,19 @@ export const prepareSource = async (folder: string, { closure, input }: MonoComp
   return { guarded: table !== null, instrumented: source.includes('mono_profiler_raise_method_enter') };
 };
 
-/** A shell script, to be run in the compilation's folder, that makes the shared object as Mono would. What it starts ends with it, also while it stands still, and it ends by the signal by which that ended. */
+/** What the script starts ends with it, also while it stands still, where there is a setpriv that can do so. */
+const tied = "tie='setpriv --pdeathsig=KILL'; $tie true 2>/dev/null || tie=";
+
+const complete = 'for program in as ld; do command -v $program > /dev/null || { echo "$program: not found" >&2; exit 127; }; done';
+
+/** A program that was killed is no verdict: the script ends by the same signal. 64 is the last of them (signal(7)). */
+const sameEnd = 'status=$?; [ $status -le 128 ] || [ $status -gt 192 ] || kill -$((status - 128)) $$; [ $status = 0 ] || exit $status';
+
+/** A shell script, to be run in the compilation's folder, that makes the shared object as Mono would. */
 export const assemblerScript = (architecture: Architecture, guarded: boolean): string => {
   const { as, ld } = flags[architecture];
   const { source, table, image } = workPaths;
   const pointer = architecture.endsWith('64') ? '\\.quad' : '\\.long';
-  const replace = guarded ? `sed -i 's/^\\([[:space:]]*${pointer}\\) image_table$/\\1 ${guardLabel}/' ${source} && ` : '';
-  const tied = "tie='setpriv --pdeathsig=KILL'; $tie true 2>/dev/null || tie=";
-  return `${tied}; ${replace}$tie as ${as} -o image.o ${source} ${table}; status=$?; [ $status -lt 128 ] || kill -$((status - 128)) $$; [ $status = 0 ] || exit $status; exec ld ${ld} -Bsymbolic -shared -o ${image} image.o`;
+  const replace = guarded ? `$tie sed -i 's/^\\([[:space:]]*${pointer}\\) image_table$/\\1 ${guardLabel}/' ${source} && ` : '';
+  return [complete, tied, `${replace}$tie as ${as} -o image.o ${source} ${table}`, sameEnd, `exec ld ${ld} -Bsymbolic -shared -o ${image} image.o`].join('\n');
 };

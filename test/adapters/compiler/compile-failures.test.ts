@@ -53,7 +53,7 @@ describe('a compilation fails without leaving anything', () => {
     const request = requestFor(hello());
     const own = await sandbox();
     const failing = { ...own, privileges: ['sh', '-c', 'echo no room for a mount >&2; exit 96', 'sh'] };
-    expect(await compileImage(await testCompiler(), request, roomy, undefined, { sandbox: failing })).toMatchObject({ ok: false, reason: 'killed', diagnostics: expect.stringContaining('no room for a mount') });
+    expect(await compileImage(await testCompiler(), request, roomy, undefined, { sandbox: failing })).toMatchObject({ ok: false, reason: 'not-started', diagnostics: expect.stringContaining('no room for a mount') });
     expectNothingLeft(request);
   });
 

@@ -10,7 +10,7 @@ describe('why a compiler ended', () => {
     ['the runtime\'s last words without memory', { began: true, stopped: null, signal: 'SIGABRT', output: 'Process is terminating due to\nOut of memory.' }, 'out-of-memory'],
     ['somebody else\'s signal', { began: true, stopped: null, signal: 'SIGTERM', output: '' }, 'killed'],
     ['a crash', { began: true, stopped: null, signal: 'SIGSEGV', output: '' }, 'failed'],
-    ['what was to become it, and did not', { began: false, stopped: null, signal: null, output: 'mount: Killed' }, 'killed'],
+    ['what was to become it, and did not', { began: false, stopped: null, signal: null, output: 'mount: permission denied' }, 'not-started'],
     ['its own decision', { began: true, stopped: null, signal: null, output: 'Error: Image is too small.' }, 'failed'],
   ] as const)('is told from %s', (_what, outcome, reason) => {
     expect(exitReason(outcome)).toBe(reason);

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { chmodSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import type { Compiler } from '../../../adapters/compiler/compiler.ts';
 import { compileMonoImage } from '../../../adapters/compiler/mono/compile-mono-image.ts';
 import type { MonoCompiler, MonoCompileRequest } from '../../../adapters/compiler/mono/mono-compiler.ts';
 import { processTree } from '../../../adapters/compiler/tree-usage.ts';
@@ -13,12 +14,19 @@ import { stateOf } from '../../support/process-state.ts';
 import { monoCompiler, monoRequests, openTemporaryFolder } from './mono/mono-request.ts';
 import type { CompileOne } from './support/compile-one.ts';
 import { testCompiler } from './support/crossgen2.ts';
-import { fakeCompiler } from './support/fake-compiler.ts';
 import { childNamed, eventually, lives } from './support/processes.ts';
 import { openFolder, requestFor, roomy } from './support/request.ts';
 
 const compileOne = new URL('support/compile-one.ts', import.meta.url).pathname;
 const json = (): string => join(builtApp('Hello'), 'Newtonsoft.Json.dll');
+
+/** One that starts nothing: what a compiler of ours starts ends with it, what a script starts does not. */
+const endlessCompiler = (): Compiler => {
+  const program = join(openFolder(), 'crossgen2');
+  writeFileSync(program, '#!/bin/sh\nwhile :; do :; done\n');
+  chmodSync(program, 0o755);
+  return { name: 'crossgen2', version: '0.0.0', program, hostRid: 'linux-x64', from: null };
+};
 
 /** A process that compiles; what is returned kills it. */
 const compiling = (one: CompileOne): { readonly pid: number; readonly kill: () => Promise<void> } => {
@@ -61,12 +69,22 @@ it('a killed process does not make the unfinished work of the living a leftover'
 });
 
 it('a killed process takes a compiler with it that stood still from its first moment', async () => {
-  const parent = compiling({ compiler: fakeCompiler('sleep 600'), request: requestFor(json()), pace: 'none' });
+  const parent = compiling({ compiler: endlessCompiler(), request: requestFor(json()), pace: 'none' });
   const stopped = (): readonly number[] => processTree(parent.pid).filter((pid) => stateOf(pid) === 'T');
   await eventually('it stands still', () => stopped().length > 0);
   const all = processTree(parent.pid).slice(1);
   await parent.kill();
   await expectToEnd(all);
+});
+
+it('a killed process takes a compiler with it that still waits for the kernel to take its word', async () => {
+  // Without this right the kernel refuses a word that comes too soon, and the shell that is to become the compiler sleeps and tries again.
+  const parents = Array.from({ length: 6 }, () => compiling({ compiler: endlessCompiler(), request: requestFor(json()), pace: 'none', background: true }));
+  const all = (): readonly number[] => parents.flatMap(({ pid }) => processTree(pid).slice(1));
+  await eventually('some stand still', () => all().filter((pid) => stateOf(pid) === 'T').length >= 2);
+  const started = all();
+  await Promise.all(parents.map(({ kill }) => kill()));
+  await expectToEnd(started);
 });
 
 /** What Mono is asked for, with so much to assemble that it takes long. */

@@ -1,11 +1,10 @@
-import { availableParallelism } from 'node:os';
 import { expect, test } from 'vitest';
 import { watchCrowd } from '../../../adapters/host/crowd.ts';
 import { fakeRoot, writeFiles } from './fake-root.ts';
-import { filesOf, own, type Doings } from './fake-work.ts';
+import { filesOf, own, processors, type Doings } from './fake-work.ts';
 
 /** Seconds of processor time that so many percent of all processors make in a second. */
-const percentOfAll = (percent: number): number => (percent / 100) * availableParallelism();
+const percentOfAll = (percent: number): number => (percent / 100) * processors;
 
 /** A machine whose clock and doings the test sets. */
 const machine = (): { readonly after: (seconds: number, doings: Doings) => boolean } => {

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { sessionsInUse } from '../../../adapters/host/graphical-sessions.ts';
@@ -12,11 +11,11 @@ import { sampleWork, type WorkSample } from '../../../adapters/host/work-sample.
 import { stateOf } from '../../support/process-state.ts';
 import { unasked } from '../../support/unasked.ts';
 import { fakeRoot, writeFiles } from './fake-root.ts';
-import { filesOf, own, type Doings } from './fake-work.ts';
+import { filesOf, own, processors, type Doings } from './fake-work.ts';
 
 const second = 1000;
 
-/** A machine whose clock and doings the test sets; it has as many processors as this one. */
+/** A machine whose clock and doings the test sets. */
 const machine = (limits: Partial<IdleThresholds> = {}): { readonly watch: IdleWatch; readonly root: string; readonly after: (seconds: number, doings: Doings) => Promise<readonly string[]> } => {
   const root = fakeRoot(filesOf({}));
   let now = 0;
@@ -73,7 +72,6 @@ describe('watching whether the machine is idle', () => {
   });
 
   // Looked at as the service does it; on this machine each processor has so much time in a second.
-  const processors = availableParallelism();
 
   /** Others begin to use so much of all processors right after a look; how many looks later that is told. */
   const looksUntilTold = async (part: number): Promise<number> => {
@@ -108,9 +106,9 @@ describe('watching whether the machine is idle', () => {
 });
 
 test('a limit on waiting for a processor is not judged while our own tasks wait', () => {
-  const at = (time: number, part: Partial<WorkSample>): WorkSample => ({ at: time, busyMs: 0, cpuWaitMs: 0, ioWaitMs: 0, diskBytes: 0, own: { cpuMs: 0, diskBytes: 0 }, ...part });
-  expect(othersWork(at(0, {}), at(1000, { busyMs: 1500, cpuWaitMs: 500, own: { cpuMs: 1000, diskBytes: 0 } }), 2)).toEqual({ cpuPercent: 25, cpuPressure: null, ioPressure: 0 });
-  expect(othersWork(at(0, { cpuWaitMs: null, ioWaitMs: null }), at(1000, { busyMs: 10 }), 2)).toEqual({ cpuPercent: 0.5, cpuPressure: null, ioPressure: null });
+  const at = (time: number, part: Partial<WorkSample>): WorkSample => ({ at: time, processors: 2, busyMs: 0, cpuWaitMs: 0, ioWaitMs: 0, diskBytes: 0, own: { cpuMs: 0, diskBytes: 0 }, ...part });
+  expect(othersWork(at(0, {}), at(1000, { busyMs: 1500, cpuWaitMs: 500, own: { cpuMs: 1000, diskBytes: 0 } }))).toEqual({ cpuPercent: 25, cpuPressure: null, ioPressure: 0 });
+  expect(othersWork(at(0, { cpuWaitMs: null, ioWaitMs: null }), at(1000, { busyMs: 10 }))).toEqual({ cpuPercent: 0.5, cpuPressure: null, ioPressure: null });
 });
 
 test('this machine\'s own figures: what this process does is its own', () => {

@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { assemblerScript } from '../../../../adapters/compiler/mono/assemble-image.ts';
 import { compileMonoImage } from '../../../../adapters/compiler/mono/compile-mono-image.ts';
 import type { MonoCompileRequest } from '../../../../adapters/compiler/mono/mono-compiler.ts';
 import { readMonoImage } from '../../../../adapters/compiler/mono/read-mono-image.ts';
@@ -207,6 +208,14 @@ describe('what cannot be compiled', () => {
     writeFileSync(program, `#!/bin/sh\n${script}\n`, { mode: 0o755 });
     return program;
   };
+
+  test('the assembler’s script says which program is missing', () => {
+    const place = temporaryFolder();
+    const say = (): string => spawnSync('/bin/sh', ['-c', assemblerScript('x64', false)], { env: { PATH: place }, cwd: place, encoding: 'utf8' }).stderr;
+    expect(say()).toBe('as: not found\n');
+    writeFileSync(join(place, 'as'), '', { mode: 0o755 });
+    expect(say()).toBe('ld: not found\n');
+  });
 
   test('without an assembler on the machine', async () => {
     const request = requestFor('Library.dll');

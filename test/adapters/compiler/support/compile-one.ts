@@ -5,7 +5,7 @@ import { compileMonoImage } from '../../../../adapters/compiler/mono/compile-mon
 import type { MonoCompiler, MonoCompileRequest } from '../../../../adapters/compiler/mono/mono-compiler.ts';
 import type { Pace } from '../../../../domain/pace.ts';
 
-export type CompileOne = { readonly pace: Pace } & ({ readonly compiler: Compiler; readonly request: CompileRequest } | { readonly compiler: MonoCompiler; readonly request: MonoCompileRequest });
+export type CompileOne = { readonly pace: Pace; readonly background?: boolean } & ({ readonly compiler: Compiler; readonly request: CompileRequest } | { readonly compiler: MonoCompiler; readonly request: MonoCompileRequest });
 
 const compile = (one: CompileOne, limits: CompileLimits) =>
   one.compiler.name === 'mono' ? compileMonoImage(one.compiler, one.request as MonoCompileRequest, limits) : compileImage(one.compiler, one.request as CompileRequest, limits);
@@ -15,4 +15,4 @@ process.on('SIGXFSZ', () => undefined);
 const one = JSON.parse(process.argv[2]!) as CompileOne;
 const freezer = createFreezer();
 freezer.set(one.pace);
-console.log(JSON.stringify(await compile(one, { timeMs: 120_000, memoryBytes: 2 ** 31, background: false, freezer })));
+console.log(JSON.stringify(await compile(one, { timeMs: 120_000, memoryBytes: 2 ** 31, background: one.background ?? false, freezer })));
