@@ -67,7 +67,6 @@ export const runWorker = async (ports: WorkerPorts): Promise<ServiceEnd> => {
   const { worker } = ports;
   const putOff = new Set<string>();
   let begun: BegunRun | null = null;
-
   /** Ends what runs here, whoever has it now, and gives back what is ours. */
   const end = async (run: BegunRun, why: string): Promise<void> => {
     await ports.decide((state) => decide(state, { type: 'GiveBackAction', action: run.action.id, worker, reason: why }));
