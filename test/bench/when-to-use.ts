@@ -42,7 +42,7 @@ export const whenToUse: Benchmark = {
       for (const subject of started) measurements.push(await coldStart(subject, runs(5)));
       const seconds = Math.max(6, runs(12));
       measurements.push(...(await throughput('work a second, .NET', variantsOf(large, true), dotnetPairs, runs(2), seconds)));
-      measurements.push(...(await throughput('work a second, Mono', variantsOf(longOnMono, false), [withImages], runs(2), seconds)));
+      measurements.push(...(await throughput('work a second, Mono', variantsOf(longOnMono, false), [withImages], runs(7), seconds)));
       for (const subject of started) measurements.push(diskSpace(store, subject));
       measurements.push(...(await memorySideBySide(store, folder, large, onMono)));
       measurements.push(...(await bindingCost(folder, store, large, runs(10))));

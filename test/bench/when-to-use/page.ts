@@ -14,7 +14,7 @@ const notFor: readonly Advice[] = [
   { text: '**Tiny programs**: their start is the runtime’s own, which its vendor compiled already, and the launcher’s look at their files costs about what the images bring.', from: /warm start, tiny/ },
   { text: '**Loops of little code**, from their first second on: the runtime’s own code for them is better than the images’ until it has compiled both again. What images bring to the first seconds of a service is the start of all the rest.', from: /^work a second, \.NET, first second: images ÷/ },
   { text: '**Throughput of what runs for long**: with tiered compilation, the default, the runtime compiles hot methods again, images or not, and both end at the same speed.', from: /^work a second, \.NET, after .*: images ÷ JIT$/ },
-  { text: '**Throughput of programs on Mono that run for long**: Mono runs the images’ code for ever, and the JIT’s is faster.', from: /^work a second, Mono, after/ },
+  { text: '**Throughput of programs on Mono that run for long**: Mono runs the images’ code for ever, and it did as much as the JIT’s, but for what single runs differ by.', from: /^work a second, Mono, after/ },
   { text: '**Throughput of processes with tiered compilation switched off** (`DOTNET_TieredCompilation=0`): they keep the images’ code for ever. They start much faster with images, for this price.', from: /^work a second, \.NET, .*: images, tiered compilation off ÷ JIT, tiered/ },
   { text: '**Machines where disk space counts more than time**: each image holds the whole assembly and its code, and a copy of the assembly is kept beside it.', from: /^disk space/ },
   { text: '**What the vendor already compiled** (`ngen inspect` says so): it is left alone.', from: null },
