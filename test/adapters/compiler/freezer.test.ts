@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
@@ -8,20 +9,21 @@ import { endGroup } from '../../support/end-group.ts';
 import { stateOf } from '../../support/process-state.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
-/** A shell that writes its number and its child's, and runs until the file `end` is there. */
+/** A shell that writes its number and its child's, and waits until it is told to end; without starting anything: a shell that does is not stopped while its child is not yet another program (vfork(2)). */
 const begin = (freezer: Freezer, timeMs = 60_000) => {
   const folder = temporaryFolder('ngen-freezer-');
-  const script = 'echo >&3; sh -c \'echo $PPID $$ > pids.new; mv pids.new pids; while [ ! -e end ]; do sleep 0.01; done\'; exit 0';
+  execFileSync('mkfifo', [join(folder, 'end')]);
+  const script = 'echo >&3; sh -c \'echo $PPID $$ > pids; read -r _ < end\'; exit 0';
   onTestFinished(() => pids().slice(0, 1).forEach(endGroup));
   const over = runLimited({ file: 'sh', args: ['-c', script] }, { folder, environment: { PATH: process.env['PATH'] } }, { timeMs, memoryBytes: 2 ** 30, background: false, freezer }, undefined);
   const pids = (): readonly number[] => {
     try {
-      return readFileSync(join(folder, 'pids'), 'utf8').trim().split(' ').map(Number);
+      return readFileSync(join(folder, 'pids'), 'utf8').trim().split(' ').filter((part) => part !== '').map(Number);
     } catch {
       return [];
     }
   };
-  return { over, pids, runs: () => pids().length === 2, stands: () => pids().length === 2 && pids().every((pid) => stateOf(pid) === 'T'), end: () => writeFileSync(join(folder, 'end'), '') };
+  return { over, pids, runs: () => pids().length === 2, stands: () => pids().length === 2 && pids().every((pid) => stateOf(pid) === 'T'), end: () => writeFileSync(join(folder, 'end'), '\n', { flag: 'r+' }) };
 };
 
 /** Raises when it does not stand still in the meantime. */
