@@ -1,4 +1,5 @@
 import type { Pace } from '../../domain/pace.ts';
+import { signalGroup } from './signal-group.ts';
 
 /** A process group among those that share a pace. */
 export type Paced = {
@@ -18,14 +19,6 @@ export type Freezer = {
 };
 
 const howMany: Readonly<Record<Pace, number>> = { none: 0, one: 1, all: Infinity };
-
-const signalGroup = (leader: number, signal: 'SIGSTOP' | 'SIGCONT'): void => {
-  try {
-    process.kill(-leader, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error; // it ended meanwhile
-  }
-};
 
 type Member = Pick<Paced, 'now' | 'ready'> & { readonly stand: (still: boolean) => void };
 

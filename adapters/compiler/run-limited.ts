@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import type { CompileLimits } from './compiler.ts';
 import { collectDiagnostics } from './diagnostics.ts';
+import { signalGroup } from './signal-group.ts';
 import { treeUsage } from './tree-usage.ts';
 import type { Command } from './wrapped-command.ts';
 
@@ -31,14 +32,6 @@ const soonestMs = 50;
 
 /** Bytes in a millisecond: so fast, it is assumed, a compiler fills memory at the most. */
 const fastest = 4 * 2 ** 20;
-
-const killGroup = (pid: number): void => {
-  try {
-    process.kill(-pid, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
-};
 
 /**
  * Runs a command, which says on its descriptor 3 that it may be stopped (`wrappedCommand`), in a session of its own until it ends or a limit or
@@ -71,7 +64,7 @@ export const runLimited = (
     const stop = (why: Stopped): void => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       stopped ??= why;
-      killGroup(pid);
+      signalGroup(pid, 'SIGKILL');
     };
     const cancel = (): void => stop('cancelled');
     let fatal: NodeJS.Timeout | undefined;
@@ -122,7 +115,7 @@ export const runLimited = (
     });
     child.once('exit', () => {
       // A stranger's assembly may have made the compiler start something: end it, and wait no longer for pipes that it holds.
-      killGroup(pid);
+      signalGroup(pid, 'SIGKILL');
       drained = setTimeout(() => {
         for (const pipe of [stdout, stderr, word]) pipe.destroy();
       }, drainMs);

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { signalGroup } from '../../adapters/compiler/signal-group.ts';
 import { isAlive } from '../../adapters/host/process-identity.ts';
 import type { Worker } from '../../domain/worker.ts';
 import { compilersOf } from './compilers-of.ts';
-import { endGroup } from './end-group.ts';
 import { newStore, type Ngen, type Ran } from './ngen.ts';
 import { recordedEvents } from './ngen-events.ts';
 import { until } from './ngen-files.ts';
@@ -61,7 +61,7 @@ export const servedStore = (): Served => {
     const worker = service();
     if (worker !== null) process.kill(worker.pid, 'SIGKILL');
     // A script in a compiler's place starts programs, of which those that stand still would stay.
-    for (const { pid } of compilers) endGroup(pid);
+    for (const { pid } of compilers) signalGroup(pid, 'SIGKILL');
   });
   return {
     ngen,

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createFreezer, type Freezer } from '../../../adapters/compiler/freezer.ts';
 import { runLimited } from '../../../adapters/compiler/run-limited.ts';
+import { signalGroup } from '../../../adapters/compiler/signal-group.ts';
 import { until } from '../../support/ngen-files.ts';
-import { endGroup } from '../../support/end-group.ts';
 import { stateOf } from '../../support/process-state.ts';
 import { temporaryFolder } from '../../support/temp.ts';
 
@@ -14,7 +14,7 @@ const begin = (freezer: Freezer, timeMs = 60_000) => {
   const folder = temporaryFolder('ngen-freezer-');
   execFileSync('mkfifo', [join(folder, 'end')]);
   const script = 'echo >&3; sh -c \'echo $PPID $$ > pids; read -r _ < end\'; exit 0';
-  onTestFinished(() => pids().slice(0, 1).forEach(endGroup));
+  onTestFinished(() => pids().slice(0, 1).forEach((leader) => signalGroup(leader, 'SIGKILL')));
   const over = runLimited({ file: 'sh', args: ['-c', script] }, { folder, environment: { PATH: process.env['PATH'] } }, { timeMs, memoryBytes: 2 ** 30, background: false, freezer }, undefined);
   const pids = (): readonly number[] => {
     try {
